@@ -1,0 +1,30 @@
+"""An interactive course on opsoclonus-myoclonus syndrome: what a lesson can call.
+
+Nothing is read, drawn or opened before one of these is called.
+"""
+
+import importlib
+
+_PLACES = {
+    "quiz": "oms.widgets.quiz",
+    "case": "oms.widgets.case",
+    "figure": "oms.widgets.figure",
+    "sources": "oms.widgets.sources",
+    "progress": "oms.widgets.progress_view",
+    "check": "oms.widgets.check_view",
+}
+
+__all__ = ["case", "check", "figure", "progress", "quiz", "sources"]
+
+
+def __getattr__(name: str):
+    # Widgets and pandas take a fifth of a second to import: the lesson that does not need them does not wait.
+    if name not in _PLACES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    found = getattr(importlib.import_module(_PLACES[name]), name)
+    globals()[name] = found
+    return found
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

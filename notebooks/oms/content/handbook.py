@@ -1,0 +1,93 @@
+"""The tables of `data/README.md`: every file, every column and every key, written from the models that check them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+
+from .cases import Action, Case
+from .figures import Figure
+from .plain_words import QUESTION_TYPES
+from .questions import Choice, Gap, NearMiss, Option, Part, Question, Quiz, Review, Waiver
+from .records import TABLES
+
+BEGIN = "<!-- The tables from here on are written by a program: python tests/refresh.py --handbook -->"
+END = "<!-- End of the tables written by a program. -->"
+
+_INSIDE = {
+    "An option: an entry of `right` or `wrong`": Option,
+    "An item: an entry of `items`": Part,
+    "A near miss: an entry of `near_misses`": NearMiss,
+    "A gap: an entry of `gaps`": Gap,
+    "A choice: an entry of a gap's `choices`": Choice,
+    "`reviewed_by`": Review,
+    "An entry of `waive`": Waiver,
+}
+
+
+def tables() -> str:
+    """All tables of the handbook, in Markdown, from the models' own descriptions."""
+    parts = ["## Tables (CSV)"]
+    for file, (model, _) in TABLES.items():
+        parts += [f"### {file}", _said(model), _table(model, "Column")]
+    parts += ["## Quizzes: `questions/NAME.yaml`",
+              "The file's name is the name in `quiz(\"NAME\")`: small letters, digits and hyphens.",
+              _table(Quiz, "Key"),
+              "### Keys that every question has", _table(Question, "Key", after=_type_row())]
+    for name, model in QUESTION_TYPES.items():
+        own = [key for key in model.model_fields if key not in Question.model_fields and key != "type"]
+        parts += [f"### Type `{name}`", _said(model), _table(model, "Key", own)]
+    for title, model in _INSIDE.items():
+        parts += [f"### {title}", _table(model, "Key")]
+    parts += ["## Cases: `cases/NAME.yaml`", _said(Case), _table(Case, "Key"),
+              "### An action: an entry of `actions`", _said(Action), _table(Action, "Key"),
+              "## Figures: `figures/NAME.yaml`", _said(Figure), _table(Figure, "Key")]
+    return "\n\n".join(parts) + "\n"
+
+
+def rewritten(text: str) -> str:
+    """The handbook's text with fresh tables between its two marks. Raises ValueError when a mark is missing."""
+    before, begin, rest = text.partition(BEGIN)
+    _, end, after = rest.partition(END)
+    if not (begin and end):
+        raise ValueError(f"The handbook needs these two lines, the tables go between them:\n{BEGIN}\n{END}")
+    return f"{before}{BEGIN}\n\n{tables()}\n{END}{after}"
+
+
+def rewrite(path: Path | None = None) -> None:
+    """Write fresh tables into the handbook; without a path, into the course's own `data/README.md`."""
+    path = path or Path(__file__).resolve().parents[3] / "data" / "README.md"
+    path.write_text(rewritten(path.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")
+
+
+def _table(model: type[BaseModel], what: str, only: list[str] | None = None, after: str = "") -> str:
+    rows = [f"| {what} | Needed | Meaning |", "|---|---|---|"]
+    for name in only if only is not None else model.model_fields:
+        field = model.model_fields[name]
+        rows.append(f"| `{name}` | {_needed(field)} | {_cell(field.description or '')} |")
+    return "\n".join(rows) + after
+
+
+def _type_row() -> str:
+    names = ", ".join(f"`{name}`" for name in QUESTION_TYPES)
+    return f"\n| `type` | yes | what kind of question it is: {names} |"
+
+
+def _needed(field: FieldInfo) -> str:
+    if field.is_required():
+        return "yes"
+    default = field.default
+    if default is None or default in ("", ()):
+        return "no"
+    return f"no; else `{str(default).lower() if isinstance(default, bool) else default}`"
+
+
+def _cell(words: str) -> str:
+    return words.replace("|", "\\|").replace("\n", " ")
+
+
+def _said(model: type[BaseModel]) -> str:
+    """The model's own first sentence, which is written for instructors."""
+    return _cell((model.__doc__ or "").strip().split("\n\n")[0])

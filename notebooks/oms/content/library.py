@@ -1,0 +1,183 @@
+"""The library: all content of one data folder, read when it is asked for and read again when a file has changed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from .cases import Case
+from .figures import Figure
+from .loading import LoadedQuiz, Table, load_entry, load_quiz, load_table
+from .place import data_dir
+from .problem import Mistake, Problem, unknown
+from .questions import Entry
+from .records import Claim, Lesson, Objective, Reference, Rule, ScaleStep, Sign, WebClaim
+
+NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+
+@dataclass(frozen=True)
+class Domain:
+    """One domain of a rating scale: `steps` gives the description for each score, lowest first."""
+
+    name: str
+    label: str
+    steps: Mapping[int, str]
+
+
+@dataclass(frozen=True)
+class Scale:
+    """A rating scale. `verification` says how well its wording is known; `note` what a rater must know."""
+
+    name: str
+    domains: tuple[Domain, ...]
+    verification: str
+    note: str
+
+    @property
+    def range(self) -> tuple[int, int]:
+        """The lowest and the highest total score: print it with every score."""
+        return sum(min(d.steps) for d in self.domains), sum(max(d.steps) for d in self.domains)
+
+
+class Library:
+    """All content of one data folder. Nothing is read before it is asked for.
+
+    Tables come as dicts by id (`references`, `claims`, `objectives`, `lessons`, `web_claims`, `rules`) or as tuples
+    (`signs`, `scales`); rows that are wrong are left out, and `check()` tells about them. An unknown quiz, case,
+    figure or scale raises a Mistake that names the nearest one.
+    """
+
+    def __init__(self, folder: Path):
+        self.folder = Path(folder)
+        self._kept: dict[str, tuple[Any, Any]] = {}
+        self._seen: set[str] | None = None  # in a still library: the files that need no second look
+
+    def __repr__(self) -> str:
+        return f"<library of {self.folder.name}/>"
+
+    def still(self) -> Library:
+        """The same library for one run over everything: it looks at each file once, whatever happens to it meanwhile."""
+        other = Library(self.folder)
+        other._kept, other._seen = self._kept, set()
+        return other
+
+    # -- tables ----------------------------------------------------------------------------------------------------
+
+    def table(self, file: str) -> Table:
+        """A CSV file of the folder, such as "claims.csv", as a Table. Never raises."""
+        return self._read(file, lambda path: load_table(path, file))
+
+    references: Mapping[str, Reference] = property(lambda self: self.table("references.csv").by_key)
+    claims: Mapping[str, Claim] = property(lambda self: self.table("claims.csv").by_key)
+    objectives: Mapping[str, Objective] = property(lambda self: self.table("objectives.csv").by_key)
+    lessons: Mapping[str, Lesson] = property(lambda self: self.table("lessons.csv").by_key)
+    web_claims: Mapping[str, WebClaim] = property(lambda self: self.table("web_claims.csv").by_key)
+    rules: Mapping[str, Rule] = property(lambda self: self.table("rules.csv").by_key)
+    signs: tuple[Sign, ...] = property(lambda self: tuple(self.table("signs.csv").by_key.values()))
+    scales: tuple[ScaleStep, ...] = property(lambda self: tuple(self.table("scales.csv").by_key.values()))
+
+    # -- quizzes, cases, figures -----------------------------------------------------------------------------------
+
+    def quiz_names(self) -> tuple[str, ...]:
+        """The names that quiz(…) knows, in alphabetical order."""
+        return self._names("questions")
+
+    def case_names(self) -> tuple[str, ...]:
+        """The names that case(…) knows, in alphabetical order."""
+        return self._names("cases")
+
+    def figure_names(self) -> tuple[str, ...]:
+        """The names that figure(…) knows, in alphabetical order."""
+        return self._names("figures")
+
+    def scale_names(self) -> tuple[str, ...]:
+        """The names of the rating scales, in alphabetical order."""
+        return tuple(sorted({step.scale for step in self.scales}))
+
+    def quiz(self, name: str) -> LoadedQuiz:
+        """The quiz of this name with its sound questions. A broken question stops none of the others."""
+        self._known("quiz", name, self.quiz_names())
+        return self._read(f"questions/{name}.yaml", lambda path: load_quiz(path, name))
+
+    def case(self, name: str) -> Case:
+        """The case of this name. Raises a Mistake when there is none, or when its file is wrong."""
+        return self._whole("case", "cases", name, self.case_names(), Case)
+
+    def figure(self, name: str) -> Figure:
+        """The figure of this name. Raises a Mistake when there is none, or when its file is wrong."""
+        return self._whole("figure", "figures", name, self.figure_names(), Figure)
+
+    def entry(self, file: str, model: type[Entry]) -> tuple[Entry | None, tuple[Problem, ...]]:
+        """A YAML file that is one entry, such as a case: the entry or None, and its problems. Never raises."""
+        return self._read(file, lambda path: load_entry(path, file, model))
+
+    def scale(self, name: str) -> Scale:
+        """The rating scale of this name, from `scales.csv`. Raises a Mistake when there is none."""
+        self._known("scale", name, self.scale_names())
+        steps = [step for step in self.scales if step.scale == name]
+        domains = []
+        for domain in dict.fromkeys(step.domain for step in steps):
+            own = sorted((step for step in steps if step.domain == domain), key=lambda step: step.score)
+            domains.append(Domain(domain, own[0].label, MappingProxyType({s.score: s.descriptor for s in own})))
+        told = ["; ".join(dict.fromkeys(getattr(step, column) for step in steps if getattr(step, column)))
+                for column in ("verification", "note")]
+        return Scale(name, tuple(domains), *told)
+
+    # -- how it is kept --------------------------------------------------------------------------------------------
+
+    def _names(self, kind: str) -> tuple[str, ...]:
+        try:
+            found = [path.stem for path in (self.folder / kind).iterdir() if path.suffix == ".yaml"]
+        except OSError:
+            return ()
+        return tuple(sorted(name for name in found if NAME.fullmatch(name)))
+
+    @staticmethod
+    def _known(what: str, name: str, names: tuple[str, ...]) -> None:
+        if name not in names:
+            raise unknown(what, name, names)
+
+    def _whole(self, what: str, kind: str, name: str, names: tuple[str, ...], model: type[Entry]):
+        self._known(what, name, names)
+        entry, problems = self.entry(f"{kind}/{name}.yaml", model)
+        if entry is None:
+            raise Mistake(f"The {what} “{name}” cannot be shown: its file needs mending. {problems[0]}")
+        return entry
+
+    def _read(self, file: str, load: Callable[[Path], Any]) -> Any:
+        """What `load` makes of a file, kept until the file changes."""
+        if self._seen is not None and file in self._seen:
+            return self._kept[file][1]
+        path = self.folder / file
+        try:
+            status = path.stat()
+            stamp = (status.st_mtime_ns, status.st_size, status.st_ino)
+        except (OSError, ValueError):
+            stamp = None
+        kept = self._kept.get(file)
+        if kept is None or kept[0] != stamp:
+            kept = self._kept[file] = (stamp, load(path))
+        if self._seen is not None:
+            self._seen.add(file)
+        return kept[1]
+
+
+_libraries: dict[Path, Library] = {}
+
+
+def library(folder: Path | str | None = None) -> Library:
+    """The library of a data folder; without one, of OMS_DATA or the course's own `data/`.
+
+    The same folder gives the same library, so a file is read once; an edited file is seen at the next call.
+    Raises a Mistake when OMS_DATA names a folder that does not exist.
+    """
+    place = Path(folder) if folder is not None else data_dir()
+    place = Path(place).absolute()
+    if place not in _libraries:
+        _libraries[place] = Library(place)
+    return _libraries[place]

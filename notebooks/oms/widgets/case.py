@@ -1,0 +1,153 @@
+"""A case on the page: actions to spend, the findings they return, and at the end what an expert would have done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import ipywidgets
+
+from oms.content.library import library
+from oms.learning.case import CaseSession, Debrief, Finding, Note
+from oms.learning.store import default_store
+from oms.widgets.options import OptionGroup
+from oms.widgets.prose import cited, inline, paragraph, source_lines
+from oms.widgets.static_form import case_html
+from oms.widgets.view import View, put, refuse_unknown
+
+if TYPE_CHECKING:
+    import pandas
+
+
+def case(name: str, **unknown_options: object) -> CaseView:
+    """The case of this name: spend a few actions, read what each returns, finish, and compare with an expert.
+
+    A wrong name raises one sentence with the nearest name.
+    """
+    refuse_unknown(unknown_options, ())
+    books = library()
+    return CaseView(CaseSession(books.case(name), default_store(), name=name), books)
+
+
+class CaseView(View):
+    """A synthetic patient. Everything its buttons do can also be written: `.do("…")`, `.finish()`, `.reset()`.
+
+    `.result()` is a pandas DataFrame, one row for each action done; `.session` is the case without a page around it.
+    """
+
+    def __init__(self, session: CaseSession, books: Any) -> None:
+        self.session = session
+        self._references = books.references
+        self._sure_to_reset = False
+        self._told_notices: tuple[str, ...] = ()
+        group = OptionGroup(self._heard)
+        self.heading = ipywidgets.HTML()
+        self.stem = ipywidgets.HTML()
+        self.stem.add_class("oms-stem")
+        self.finish_button = self._button("Finish", self.finish, "oms-main", "oms-finish")
+        self.reset_button = self._button("Reset", self._reset_pressed, "oms-reset")
+        bar = ipywidgets.HBox([self.finish_button, self.reset_button])
+        bar.add_class("oms-bar")
+        super().__init__((self.heading, self.stem, group, bar), "case", group)
+        self._mirror()
+
+    def do(self, action: str) -> Finding:
+        """Do one action, named by its id or its first words; returns the Finding."""
+        return self._do(lambda: self.session.do(action))
+
+    def finish(self) -> Debrief:
+        """End the case; returns what an expert would have done and why."""
+        return self._do(self.session.finish, "feedback")
+
+    def reset(self) -> None:
+        """Start the case again."""
+        return self._do(self.session.reset, "question")
+
+    def result(self) -> pandas.DataFrame:
+        """One row for each action done, in order: action, group, text, cost, key, finding."""
+        return self.session.result()
+
+    def line(self) -> str:
+        session = self.session
+        return (f"case “{session.name}”: {session.state}, {len(session.done)} done, "
+                f"{session.left} of {session.case.budget} {session.case.budget_name}")
+
+    def static(self) -> str:
+        return case_html(self.session.case, self._references)
+
+    def _do(self, act: Callable[[], Any], focus: str = "") -> Any:
+        came = act()
+        self._sure_to_reset = False
+        self._mirror(focus)
+        return came
+
+    def _button(self, words: str, act: Callable[[], object], *names: str) -> ipywidgets.Button:
+        button = ipywidgets.Button(description=words)
+        put(button, _dom_classes=names)
+        button.on_click(lambda _: self.politely(act))
+        return button
+
+    def _heard(self, message: dict) -> None:
+        if message.get("event") == "do":
+            self.politely(lambda: self.do(str(message["option"])))
+
+    def _reset_pressed(self) -> None:
+        if self._sure_to_reset:
+            self.reset()
+        else:
+            self._sure_to_reset = True
+            put(self.reset_button, description="Start again?")
+            self.group.say("Press again to start the case again.")
+
+    def _mirror(self, focus: str = "") -> None:
+        session = self.session
+        self.group.show(**self._drawing(), focus=focus)
+        put(self, _dom_classes=("oms-view", "oms-case", f"oms-is-{session.state}"))
+        left = "" if session.state == "finished" else f"{session.left} of {session.case.budget} {session.case.budget_name}"
+        draft = '<span class="oms-badge">draft, not yet reviewed</span>' if session.case.status == "draft" else ""
+        put(self.heading, value=f'<div class="oms-heading"><strong>{inline(session.case.title)}</strong>'
+                                f"<span>{inline(left)}</span>{draft}</div>")
+        put(self.stem, value=paragraph(cited(session.case.opening, self._references))
+            + f'<p class="oms-lead">{inline(session.case.ask)}</p>')
+        put(self.reset_button, description="Start again?" if self._sure_to_reset else "Reset")
+        new = " ".join(line for line in session.notices if line not in self._told_notices)
+        self._told_notices = session.notices
+        if new or self.notice.value:
+            self.tell(new)
+
+    def _drawing(self) -> dict[str, Any]:
+        session = self.session
+
+        def told(words: str) -> str:
+            return cited(words, self._references)
+
+        log = [{"title": _stopped(entry.text), "text": told(entry.finding)} for entry in session.log]
+        view: dict[str, Any] = {"kind": "actions", "legend": session.case.ask, "log": log, "log_title": "What you found"}
+        if session.debrief is not None:
+            return view | self._debrief(session.debrief, told)
+        view["rows"] = [{"id": group, "legend": group, "options": [
+            {"id": action.id, "text": action.text, "off": session.refusal(action.id),
+             "note": "done" if action.id in session.done else f"costs {action.cost}" if action.cost != 1 else ""}
+            for action in actions]} for group, actions in session.case.groups.items()]
+        if log:
+            view["say"] = f"{log[-1]['title']} {log[-1]['text']} {session.left} {session.case.budget_name}."
+        return view
+
+    def _debrief(self, debrief: Debrief, told: Callable[[str], str]) -> dict[str, Any]:
+        def noted(note: Note) -> dict[str, Any]:
+            tags = (["an expert does this"] if note.key else []) + (["you did it"] if note.done else ["not done"])
+            tone = "right" if note.key and note.done else "missed" if note.key else "other"
+            return {"text": note.text, "why": told(note.why), "tags": tags, "tone": tone}
+
+        rows = [{"id": "expert", "legend": "What an expert would do", "marked": [noted(n) for n in debrief.expert]}]
+        if debrief.spent_for_little:
+            rows.append({"id": "little", "legend": "What you spent for little",
+                         "marked": [noted(n) for n in debrief.spent_for_little]})
+        tone = "wrong" if debrief.safety else "right" if debrief.right else "part"
+        return {"rows": rows, "say": f"{debrief.safety} {debrief.sentence}".strip(), "feedback": {
+            "tone": tone, "verdict": debrief.sentence, "safety": debrief.safety, "lines": [["", told(debrief.text)]],
+            "teaching": told(debrief.teaching_point), "sources": source_lines(debrief.sources, self._references)}}
+
+
+def _stopped(words: str) -> str:
+    return words if words.endswith((".", "?", "!")) else words + "."

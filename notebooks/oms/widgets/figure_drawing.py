@@ -1,0 +1,90 @@
+"""Draws rows of proportions with matplotlib as SVG that takes its colours from the page it stands on."""
+
+from __future__ import annotations
+
+import io
+import re
+from html import escape
+from itertools import groupby
+
+INK = "#010203"  # becomes the text colour of the page
+ACCENT = "#040506"  # becomes the accent colour of the theme
+_COLOURS = {INK: "currentColor", ACCENT: "var(--jp-brand-color1, #1976d2)"}
+_ROW = 0.29  # inches for one row
+_WIDTH = 9.4
+_HEADS = {"before": "Before", "first": "First", "later": "Later", "any time": "At any time"}
+
+
+def svg(rows: tuple, name: str, title: str, alt: str) -> str:
+    """One line of SVG text for the rows, in their order, with headings for the stages. The same rows, the same text."""
+    import matplotlib
+    from matplotlib.backends.backend_svg import FigureCanvasSVG
+    from matplotlib.figure import Figure
+
+    places: list[tuple[float, object]] = []
+    heads: list[tuple[float, str]] = []
+    y = 0.0
+    for stage, group in groupby(rows, key=lambda row: row.stage):
+        heads.append((y, _HEADS.get(stage, stage)))
+        for row in group:
+            y += 1
+            places.append((y, row))
+        y += 1.5
+    height = (y + 1.6) * _ROW
+    settings = {"svg.fonttype": "none", "svg.hashsalt": name, "font.size": 10.5, "text.color": INK,
+                "axes.edgecolor": INK, "xtick.color": INK, "font.family": "sans-serif"}
+    with matplotlib.rc_context(settings):
+        figure = Figure(figsize=(_WIDTH, height))
+        FigureCanvasSVG(figure)
+        axes = figure.add_axes((0.52, 1.35 * _ROW / height, 0.36, 1 - 1.5 * _ROW / height))
+        _draw(axes, places, heads)
+        axes.set_ylim(y - 0.4, -0.7)
+        out = io.StringIO()
+        figure.savefig(out, format="svg", transparent=True, metadata={"Date": None, "Creator": None})
+    return _at_home(out.getvalue(), name, title, alt)
+
+
+def _draw(axes, places: list, heads: list) -> None:
+    side = axes.get_yaxis_transform()  # across: share of the axes; down: rows
+    for y, words in heads:
+        axes.text(-1.42, y, words, transform=side, va="center", fontweight="bold", fontsize=11.5)
+        axes.plot([-1.42, 1.3], [y + 0.48, y + 0.48], transform=side, color=INK, lw=0.6, alpha=0.45, clip_on=False)
+    for tick in (0, 25, 50, 75, 100):
+        axes.axvline(tick, color=INK, lw=0.5, alpha=0.25, zorder=0)
+    for y, row in places:
+        axes.text(-1.38, y, row.sign, transform=side, va="center")
+        axes.text(-0.03, y, row.population, transform=side, va="center", ha="right", fontsize=9.5)
+        if row.count is not None:
+            axes.plot([row.low, row.high], [y, y], color=ACCENT, lw=2.2, solid_capstyle="butt", zorder=2)
+            axes.plot([row.percent], [y], "o", ms=7.5, color=ACCENT, zorder=3, clip_on=False)
+            axes.text(1.04, y, row.label, transform=side, va="center", fontweight="bold")
+        elif row.percent is not None:
+            axes.plot([row.percent], [y], "D", ms=6, mfc="none", mec=INK, mew=1.4, zorder=3, clip_on=False)
+            axes.text(1.04, y, row.label, transform=side, va="center")
+        else:
+            axes.plot([2], [y], "o", ms=6.5, mfc="none", mec=INK, mew=1.2, zorder=3)
+            axes.text(0.06, y, row.label, transform=side, va="center", fontsize=9, fontstyle="italic")
+    axes.set_xlim(0, 100)
+    axes.set_xticks([0, 25, 50, 75, 100], ["0", "25", "50", "75", "100%"])
+    axes.set_yticks([])
+    axes.patch.set_visible(False)
+    for edge in ("top", "left", "right"):
+        axes.spines[edge].set_visible(False)
+
+
+def _at_home(text: str, name: str, title: str, alt: str) -> str:
+    """The drawing without its file header, in the page's colours, with its name and long description."""
+    text = text[text.index("<svg"):]
+    text = re.sub(r"<metadata>.*?</metadata>", "", text, flags=re.DOTALL)
+    text = re.sub(r"<!--.*?-->", "", text, flags=re.DOTALL)
+    text = re.sub(r"(\d+\.\d{3,})", lambda match: f"{float(match[1]):.2f}".rstrip("0").rstrip("."), text)
+    for written, meant in _COLOURS.items():
+        text = text.replace(written, meant)
+    text = re.sub(r"font-family: [^;\"]*", "font-family: var(--jp-ui-font-family, sans-serif)", text)
+    size = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', text)
+    wide = f"{float(size[1]):.0f}" if size else "680"
+    head = (f'<svg role="img" aria-labelledby="{name}-title {name}-desc" xmlns="http://www.w3.org/2000/svg" '
+            f'xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="{size[0][9:-1] if size else ""}" '
+            f'style="width: 100%; max-width: {wide}pt; height: auto; color: var(--jp-ui-font-color1, #222)">'
+            f'<title id="{name}-title">{escape(title)}</title><desc id="{name}-desc">{escape(alt)}</desc>')
+    return head + re.sub(r"\s*\n\s*", "\n", text[text.index(">") + 1:]).strip()

@@ -1,0 +1,87 @@
+"""Words for the page: escaped, with *emphasis*, **strong**, and citations such as [tate2005] turned into names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from html import escape
+
+_CITATION = re.compile(r"\[([A-Za-z][A-Za-z0-9_]*(?:\s*[;,]\s*[A-Za-z][A-Za-z0-9_]*)*)\]")
+_STRONG = re.compile(r"\*\*([^*]+)\*\*")
+_EMPHASIS = re.compile(r"\*([^*\s][^*]*)\*")
+
+BADGES = {
+    "seen": "read in the source itself",
+    "secondary": "taken from a review or abstract that reports it",
+    "full": "reference checked in full",
+    "partial": "reference checked in part",
+    "no": "reference not checked",
+}
+
+
+def inline(words: object) -> str:
+    """HTML of a line of content: everything escaped, then only *emphasis* and **strong**."""
+    html = escape(str(words), quote=True)
+    return _EMPHASIS.sub(r"<em>\1</em>", _STRONG.sub(r"<strong>\1</strong>", html))
+
+
+def paragraph(words: object) -> str:
+    return f"<p>{inline(words)}</p>" if words else ""
+
+
+def cited(words: str, references: Mapping[str, object]) -> str:
+    """The same words with every known `[key]` as "(Tate 2005)"; unknown keys stay as they are."""
+    def name(match: re.Match) -> str:
+        keys = re.split(r"\s*[;,]\s*", match[1])
+        if not all(key in references for key in keys):
+            return match[0]
+        return "(" + "; ".join(short(references[key]) for key in keys) + ")"
+
+    return _CITATION.sub(name, words)
+
+
+def short(reference: object) -> str:
+    """ "Tate 2005" for a reference."""
+    return str(getattr(reference, "short", "") or getattr(reference, "ref_id", reference))
+
+
+def source_lines(keys: Iterable[str], references: Mapping[str, object]) -> list[dict]:
+    """For each key, how it is shown and where it leads: `{"text": "Tate 2005", "links": [{"label", "url"}]}`."""
+    lines = []
+    for key in keys:
+        reference = references.get(key)
+        links = getattr(reference, "links", ()) if reference is not None else ()
+        lines.append({"text": short(reference) if reference is not None else key,
+                      "links": [{"label": str(label), "url": str(url)} for label, url in links]})
+    return lines
+
+
+def anchor(label: str, url: str) -> str:
+    """A link that opens beside the lesson; anything but https is shown as text."""
+    if not url.startswith("https://"):
+        return escape(label)
+    return f'<a href="{escape(url, quote=True)}" target="_blank" rel="noopener noreferrer">{escape(label)}</a>'
+
+
+def sources_html(keys: Iterable[str], references: Mapping[str, object]) -> str:
+    """One line of sources with their links, as HTML; "" for none."""
+    parts = []
+    for line in source_lines(keys, references):
+        links = ", ".join(anchor(one["label"], one["url"]) for one in line["links"])
+        parts.append(escape(line["text"]) + (f" ({links})" if links else ""))
+    return f"<p><small>Sources: {' · '.join(parts)}</small></p>" if parts else ""
+
+
+def badges() -> str:
+    """The legend of the evidence labels, as HTML."""
+    rows = "".join(f"<li><strong>{escape(label)}</strong>: {escape(BADGES[label])}</li>" for label in ("seen", "secondary"))
+    return f"<p>How a fact was checked:</p><ul>{rows}</ul>"
+
+
+def table(header: Iterable[str], rows: Iterable[Iterable[object]], *, caption: str = "",
+          cell: Callable[[object], str] = inline) -> str:
+    """An HTML table with column headers; every cell escaped."""
+    head = "".join(f'<th scope="col">{inline(name)}</th>' for name in header)
+    body = "".join("<tr>" + "".join(f"<td>{cell(value)}</td>" for value in row) + "</tr>" for row in rows)
+    title = f"<caption>{inline(caption)}</caption>" if caption else ""
+    return f"<table>{title}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"

@@ -1,0 +1,289 @@
+"""The quiz on the page: ordinary ipywidgets and one option group around a session that decides everything."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import ipywidgets
+
+from oms.content.library import library
+from oms.learning.certainty import LEVELS
+from oms.learning.session import QuizSession
+from oms.learning.store import default_store
+from oms.widgets.options import OptionGroup
+from oms.widgets.prose import cited, inline, paragraph
+from oms.widgets.quiz_drawing import drawing, heard_response
+from oms.widgets.quiz_summary import summary_html
+from oms.widgets.static_form import quiz_html, stem_html
+from oms.widgets.view import View, put, refuse_unknown
+
+if TYPE_CHECKING:
+    import pandas
+
+    from oms.learning.agreement import Agreement
+    from oms.learning.feedback import Feedback
+
+_SURE = [(f"C{entry.number} · {entry.label}", entry.number) for entry in LEVELS]
+
+
+def quiz(name: str, only: Any = None, objective: str | None = None, shuffle_seed: int | None = None,
+         **unknown_options: object) -> QuizView:
+    """The quiz of this name, one question at a time: choose, say how sure (if you like), check, next.
+
+    `only` takes the id of a question or a list of them, `objective` the id of an objective: then only those questions
+    are asked. `shuffle_seed` fixes the order of the options. A wrong name raises one sentence with the nearest name.
+    """
+    refuse_unknown(unknown_options, ("only", "objective", "shuffle_seed"))
+    books = library()
+    loaded = books.quiz(name)
+    session = QuizSession(loaded, only=only, objective=objective, shuffle_seed=shuffle_seed, store=default_store(),
+                          scale=books.scale)
+    return QuizView(session, books)
+
+
+class QuizView(View):
+    """A quiz to answer here. Everything its buttons do can also be written: `.choose("B")`, `.check()`, `.next()`.
+
+    `.result()` is a pandas DataFrame, one row a question; `.session` is the quiz without any page around it.
+    """
+
+    def __init__(self, session: QuizSession, books: Any) -> None:
+        self.session = session
+        self._references = books.references
+        self._objectives = books.objectives
+        self._mirroring = False
+        self._sure_to_reset = False
+        self._told_notices: tuple[str, ...] = ()
+        group = OptionGroup(self._heard)
+        self.heading = ipywidgets.HTML()
+        self.progress = _named(ipywidgets.IntProgress(min=0, max=max(1, session.total)), "oms-progress")
+        self.offer_line = _named(ipywidgets.HTML(), "oms-offer")
+        self.stem = _named(ipywidgets.HTML(), "oms-stem")
+        self.number = _named(ipywidgets.Text(description="Your answer"), "oms-number")
+        self.words = _named(ipywidgets.Textarea(description="In your own words", continuous_update=False, rows=3),
+                            "oms-own-words")
+        self.how_sure = _named(ipywidgets.ToggleButtons(options=_SURE, value=None, description="How sure?"), "oms-sure")
+        press = self._button
+        self.go_on_button = press("Go on", self.go_on, "oms-main")
+        self.start_again_button = press("Start again", self._decline)
+        self.check_button = press("Check", self._check_pressed, "oms-main", "oms-check")
+        self.next_button = press("Next", self.next, "oms-next")
+        self.back_button = press("Back", self.back, "oms-back")
+        self.flag_button = press("Flag", self.flag, "oms-flag")
+        self.reset_button = press("Reset", self._reset_pressed, "oms-reset")
+        offer = _named(ipywidgets.HBox([self.go_on_button, self.start_again_button]), "oms-bar", "oms-offer")
+        bar = _named(ipywidgets.HBox([self.check_button, self.next_button, self.back_button, self.flag_button,
+                                      self.reset_button]), "oms-bar", "oms-buttons")
+        super().__init__((self.heading, self.progress, self.offer_line, offer, self.stem, group, self.number,
+                          self.words, self.how_sure, bar), "quiz", group)
+        self.number.on_msg(self._entered)
+        self.number.observe(self._typed, "value")
+        self.words.observe(self._typed, "value")
+        self.how_sure.observe(self._said_how_sure, "value")
+        self._mirror()
+
+    # What a cell, a test or a button does
+
+    def choose(self, *what: object, **parts: object) -> None:
+        """Answer the question: a letter or the first words of an option; several; {item: category}; a number."""
+        return self._do(lambda: self.session.choose(*what, **parts))
+
+    def rule_out(self, option: object, on: bool | None = None) -> None:
+        """Strike out an option, or take the stroke back."""
+        return self._do(lambda: self.session.rule_out(option, on))
+
+    def sure(self, level: int | None) -> None:
+        """Say how sure you are, before you check: 1, 2 or 3; None takes it back."""
+        return self._do(lambda: self.session.sure(level))
+
+    def check(self) -> Feedback:
+        """Reveal the answer with the reason for every option; returns the Feedback."""
+        return self._do(self._checked, "feedback")
+
+    def rate(self, what: object) -> Feedback:
+        """Mark a card (1 not yet, 2 partly, 3 knew it) or the places of the points your text holds, from 0."""
+        return self._do(lambda: self.session.rate(what), "feedback")
+
+    def next(self) -> None:
+        """Turn to the next question; after the last one, to the summary."""
+        return self._do(self.session.next, "question")
+
+    def back(self) -> None:
+        """Turn to the question before."""
+        return self._do(self.session.back, "question")
+
+    def go_to(self, place: int | str) -> None:
+        """Turn to a question by its place, counted from 0, or by its id."""
+        return self._do(lambda: self.session.go_to(place), "question")
+
+    def flag(self, on: bool | None = None) -> None:
+        """Mark the question to come back to, or take the flag off."""
+        return self._do(lambda: self.session.flag(on))
+
+    def reset(self, seed: int | None = None) -> None:
+        """Start again with the first question. What was answered before stays in the record."""
+        return self._do(lambda: self.session.reset(seed), "question")
+
+    def go_on(self) -> None:
+        """Go on with the unfinished run that is offered."""
+        return self._do(self.session.go_on, "question")
+
+    def result(self) -> pandas.DataFrame:
+        """One row a question: question, objective, type, answered, right, score, sure, flagged, seconds."""
+        return self.session.result()
+
+    def agreement(self) -> Agreement | None:
+        """How your ratings agree with the reference scores, in a quiz that rates; None in any other."""
+        return self.session.agreement()
+
+    def line(self) -> str:
+        session = self.session
+        place = ("finished" if session.state == "finished" else
+                 f"question {session.position + 1} of {session.total} ({session.question.id}), {session.state}")
+        return f"quiz “{session.name}”: {place}, {session.answered} answered"
+
+    def static(self) -> str:
+        return quiz_html(self.session.title, self.session.about, self.session.questions, self._references,
+                         self.session._scale)
+
+    # What the page says
+
+    def _do(self, act: Callable[[], Any], focus: str = "") -> Any:
+        came = act()
+        self._sure_to_reset = False
+        self._mirror(focus)
+        return came
+
+    def _button(self, words: str, act: Callable[[], object], *names: str) -> ipywidgets.Button:
+        button = _named(ipywidgets.Button(description=words), *names)
+        button.on_click(lambda _: self.politely(act))
+        return button
+
+    def _heard(self, message: dict) -> None:
+        event = message.get("event")
+        if event == "do":
+            self.politely(lambda: self.rate(int(message["option"])))
+        elif event == "pick" and self.session.state == "answering":
+            # Drawn already in the browser; drawn again only where the session refuses it.
+            what, parts = heard_response(self.session, message["picked"])
+            if not self.politely(lambda: self.session.choose(*what, **parts)):
+                self._mirror()
+        elif event == "out":
+            self.politely(lambda: self.session.rule_out(message["option"], bool(message["on"])))
+
+    def _typed(self, _change: object) -> None:
+        if not self._mirroring and self.session.state == "answering" and self.session.question.type == "free":
+            self.politely(lambda: self.session.choose(self.words.value))
+
+    def _entered(self, _widget: object, content: dict, _buffers: object) -> None:
+        if content.get("event") == "submit":
+            self.politely(self._check_pressed)
+
+    def _said_how_sure(self, change: Any) -> None:
+        if not self._mirroring:
+            self.politely(lambda: self.session.sure(change["new"]))
+
+    def _check_pressed(self) -> None:
+        if self.session.state == "self-marking":
+            self.rate([int(place) for place in self.group.view.get("picked", {}).get("answer", ())])
+        else:
+            self.check()
+
+    def _checked(self) -> Feedback:
+        session = self.session
+        if session.state == "answering":
+            if session.question.type == "number" and (self.number.value.strip() or session.response is None):
+                session.choose(self.number.value)
+            elif session.question.type == "order" and session.response is None:
+                session.choose([entry.id for entry in session.shown])  # an order left as it stands is an answer
+        return session.check()
+
+    def _reset_pressed(self) -> None:
+        if self._sure_to_reset:
+            self.reset()
+        else:
+            self._sure_to_reset = True
+            put(self.reset_button, description="Start again?")
+            self.group.say("Press again to start again from the first question.")
+
+    def _decline(self) -> None:
+        self.session.reset()
+        self._mirror("question")
+
+    # What the page shows
+
+    def _mirror(self, focus: str = "") -> None:
+        """Bring every widget in step with the session. Feedback goes first: somebody is waiting for it."""
+        session = self.session
+        self._mirroring = True
+        try:
+            view = drawing(session, self._references, session.scale) | {"focus": focus}
+            if focus != "question":
+                self.group.show(**view)
+            self._dress()
+            put(self.stem, value=self._stem())
+            if focus == "question":
+                self.group.show(**view)
+            self._mirror_inputs()
+            put(self.progress, value=session.answered)
+            put(self.heading, value=self._heading())
+            put(self.offer_line, value=paragraph(session.offer.sentence) if session.offer else "")
+        finally:
+            self._mirroring = False
+        self._say_notices()
+
+    def _dress(self) -> None:
+        """One trait says what shows: the style sheet hides what a state or a type of question has no use for."""
+        session = self.session
+        names = ["oms-view", "oms-quiz", f"oms-is-{session.state}", f"oms-asks-{session.question.type}"]
+        if session.offer and session.state == "answering":
+            names.append("oms-offers")
+        if session.position == 0:
+            names.append("oms-at-start")
+        put(self, _dom_classes=tuple(names))
+
+    def _mirror_inputs(self) -> None:
+        session, question = self.session, self.session.question
+        if question.type == "number":
+            put(self.number, description=f"Your answer ({question.unit})" if question.unit else "Your answer",
+                value="" if session.response is None else f"{session.response:.10g}")
+        if question.type == "free":
+            put(self.words, description="Or in your own words" if question.gaps else "In your own words",
+                value=(session.response or {}).get("text", ""))
+        put(self.how_sure, value=session.certainty)
+        check = "Reveal" if question.type == "cloze" else "Check"
+        put(self.check_button, description="Save my ticks" if session.state == "self-marking" else check)
+        put(self.next_button, description="Finish" if session.position + 1 == session.total else "Next")
+        put(self.flag_button, description="Remove flag" if session.flagged else "Flag")
+        put(self.reset_button, description="Start again?" if self._sure_to_reset else "Reset")
+
+    def _stem(self) -> str:
+        session = self.session
+        if session.state == "finished":
+            return summary_html(session, self._objectives, self._references)
+        about = f'<p class="oms-small">{inline(cited(session.about, self._references))}</p>' if (
+            session.about and session.position == 0) else ""
+        return about + stem_html(session.question, self._references, lead_in=session.question.type not in (
+            "single", "several", "order") or session.state == "self-marking")
+
+    def _heading(self) -> str:
+        session = self.session
+        place = "Summary" if session.state == "finished" else f"Question {session.position + 1} of {session.total}"
+        flag = "<span>⚑ flagged</span>" if session.flagged and session.state != "finished" else ""
+        draft = ('<span class="oms-badge">draft, not yet reviewed</span>'
+                 if session.question.status == "draft" and session.state != "finished" else "")
+        return (f'<div class="oms-heading"><strong>{inline(session.title)}</strong>'
+                f"<span>{place}</span>{flag}{draft}</div>")
+
+    def _say_notices(self) -> None:
+        notices = self.session.notices
+        new = " ".join(line for line in notices if line not in self._told_notices)
+        self._told_notices = notices
+        if new or self.notice.value:
+            self.tell(new)
+
+
+def _named(widget: Any, *names: str) -> Any:
+    put(widget, _dom_classes=names)
+    return widget

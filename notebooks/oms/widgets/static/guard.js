@@ -1,0 +1,66 @@
+// What every view of this course needs from the browser: a guard for the keyboard, and a place to speak from.
+
+const FOCUSABLE = "button, input, select, textarea, a[href], summary, [tabindex], [contenteditable]";
+
+function make(tag, attributes, ...children) {
+  const node = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes || {}))
+    if (value === true) node.setAttribute(name, "");
+    else if (value !== false && value !== null && value !== undefined) node.setAttribute(name, String(value));
+  node.append(...children.filter((child) => child !== null && child !== undefined && child !== ""));
+  return node;
+}
+
+// JupyterLab asks the focused element itself whether its shortcuts are off. Without the mark, "x" on a button
+// deletes the notebook cell and "b" inserts one; a mark on a parent does not help.
+function protect(root) {
+  for (const node of root.querySelectorAll(FOCUSABLE))
+    if (node.dataset.lmSuppressShortcuts !== "true") node.dataset.lmSuppressShortcuts = "true";
+  // ipywidgets draws toggle buttons without a group, a name for it, or a pressed state.
+  for (const group of root.querySelectorAll(".widget-toggle-buttons")) {
+    const label = group.querySelector(".widget-label");
+    group.setAttribute("role", "group");
+    if (label && label.textContent) group.setAttribute("aria-label", label.textContent);
+    for (const button of group.querySelectorAll("button"))
+      button.setAttribute("aria-pressed", String(button.classList.contains("mod-active")));
+  }
+  // The words beside the bar say the same, so a reader need not hear it twice.
+  for (const bar of root.querySelectorAll(".oms-progress")) bar.setAttribute("aria-hidden", "true");
+}
+
+// Protects everything focusable in the view around `el`, now and later. Returns how to stop.
+function guard(el) {
+  let observer = null;
+  let frame = 0;
+  const start = () => {
+    if (!el.isConnected) {
+      frame = requestAnimationFrame(start); // a widget is drawn before it is put on the page
+      return;
+    }
+    const root = el.closest(".oms-view") || el;
+    protect(root);
+    observer = new MutationObserver(() => protect(root));
+    observer.observe(root, {
+      subtree: true, childList: true, attributes: true, attributeFilter: ["class", "tabindex", "href"],
+    });
+  };
+  start();
+  return () => {
+    cancelAnimationFrame(frame);
+    if (observer) observer.disconnect();
+  };
+}
+
+// A live region that stands on the page from the start: readers ignore one that appears together with its words.
+function speaker(el, model) {
+  const region = make("div", { class: "oms-hidden oms-live", role: "status" });
+  el.append(region);
+  const say = (words) => {
+    if (words) region.textContent = region.textContent === words ? words + "\u00a0" : words;
+  };
+  const hear = (message) => {
+    if (message && message.say) say(String(message.say));
+  };
+  model.on("msg:custom", hear);
+  return [say, () => model.off("msg:custom", hear)];
+}

@@ -1,0 +1,97 @@
+"""What every view has in common: a stable line of text, a static form, the keyboard guard, polite mistakes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+import ipywidgets
+
+from oms.content.problem import Mistake, unknown
+from oms.widgets.options import Guard, OptionGroup
+from oms.widgets.prose import paragraph
+
+TROUBLE = "Something went wrong here that is not your doing; the page goes on. Nothing you answered before is lost."
+
+
+def refuse_unknown(options: dict, known: Iterable[str]) -> None:
+    """Raises a Mistake that names the nearest option, where a call was given one that does not exist."""
+    for name in options:
+        raise unknown("option", name, known)
+
+
+class View(ipywidgets.VBox):
+    """A box of widgets that shows its static form where no widgets can be shown.
+
+    A view writes `line()`, its one stable line of text, and `static()`, its HTML without widgets.
+    `.trouble` holds the last unexpected exception of a button, for tests; a person reads one sentence instead.
+    """
+
+    def __init__(self, children: Iterable[ipywidgets.Widget], kind: str, group: Guard | None = None) -> None:
+        self.trouble: Exception | None = None
+        self.group = group or Guard()
+        self.notice = ipywidgets.HTML()
+        self.notice.add_class("oms-notice")
+        shown(self.notice, False)
+        children = tuple(children)
+        if group is None:
+            children = (*children, self.group)
+        super().__init__(children=(*children, self.notice))
+        self.add_class("oms-view")
+        self.add_class(f"oms-{kind}")
+
+    def line(self) -> str:
+        raise NotImplementedError
+
+    def static(self) -> str:
+        raise NotImplementedError
+
+    def __repr__(self) -> str:
+        return self.line()
+
+    def _repr_mimebundle_(self, **_) -> dict[str, object]:
+        return {
+            "text/plain": repr(self),
+            "text/html": self.static(),
+            "application/vnd.jupyter.widget-view+json": {
+                "version_major": 2, "version_minor": 0, "model_id": self.model_id},
+        }
+
+    def tell(self, words: str) -> None:
+        """Show one line under the buttons and have it read out; an empty one takes the line away."""
+        html = paragraph(words) if words else ""
+        if self.notice.value != html:
+            self.notice.value = html
+        shown(self.notice, bool(words))
+        self.group.say(words)
+
+    def politely(self, act: Callable[[], object]) -> bool:
+        """Do what a button asks. A Mistake becomes the notice, anything unexpected one sentence; False then."""
+        try:
+            act()
+        except Mistake as mistake:
+            self.tell(str(mistake))
+            return False
+        except Exception as trouble:  # a traceback in the middle of a lesson helps nobody
+            self.trouble = trouble
+            self.tell(TROUBLE)
+            return False
+        return True
+
+
+def shown(widget: ipywidgets.Widget, on: bool) -> None:
+    """Show or hide a widget; nothing is sent where nothing changes."""
+    display = None if on else "none"
+    if widget.layout.display != display:
+        widget.layout.display = display
+
+
+def put(widget: ipywidgets.Widget, **values: object) -> None:
+    """Set traits; nothing is sent where nothing changes."""
+    changed = {name: value for name, value in values.items() if getattr(widget, name) != value}
+    if changed:
+        with widget.hold_sync():
+            for name, value in changed.items():
+                setattr(widget, name, value)
+
+
+__all__ = ["Guard", "OptionGroup", "View", "put", "refuse_unknown", "shown"]

@@ -1,0 +1,93 @@
+"""A small, sound data folder for tests that need one to break."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from oms.content.records import TABLES
+
+ROWS = {
+    "references.csv": ["tate2005,Tate ED,2005,On a course of an illness,J Onc Nurs,22(1):8-19,,,10.1177/1043454204272560,"
+                       "full,", "ko2009,Ko A,2009,Another title,J,,,,,partial,"],
+    "claims.csv": ["A179,signs,Signs come in an order,,,,children,tate2005,seen,,"],
+    "objectives.csv": ["M04-O1,M04 Signs,Put signs in order,Apply,1,SBA,,5"],
+    "lessons.csv": ["M04,04-recognise,Which sign comes first?,30,,planned"],
+    "signs.csv": ["falls,Falls,falls over,first,1,20,40,50,children,A179,tate2005,"],
+    "scales.csv": [f"two-domains,{name},{name.title()},{score},step {score},ours," for name in ("gait", "mood")
+                   for score in range(3)],
+    "web_claims.csv": ["W2-12,W2,signs,something,partly,M04,tate2005,"],
+    "rules.csv": ["CUE-03,The right option is not the longest,error,implemented,"],
+    "glossary.csv": ["CT,abbreviation,"],
+}
+
+QUESTION = """\
+- id: {id}
+  objective: M04-O1
+  type: single
+  bloom: Apply
+  stem:
+    age: A 20-month-old girl is brought to the clinic by her father.
+    complaint: For 2 weeks she has been unsteady, and she wakes many times each night.
+    exam: Her eyes jump in quick bursts, up, down and sideways, and rest for a moment in between.
+  lead_in: Which finding is most likely to come next in her limbs?
+  kind: finding
+  right:
+  - text: Brief jerks
+    why: Brief jerks belong to the same illness, because the disorder reaches beyond the eyes in most children.
+  wrong:
+  - text: Slow writhing
+    why: Slow writhing is of another origin. It would be right in a child whose hands never come to rest at all.
+  - text: Stiff limbs
+    why: Stiffness is of another origin. It would be right in a child with brisk reflexes and a scissoring gait.
+  teaching_point: Look for brief jerks in every unsteady child whose eyes jump.
+  sources: [tate2005]
+  claims: [A179]
+"""
+
+CASE = """\
+id: oms-c-0401
+title: Two doors
+lesson: M04
+objective: M04-O1
+opening: A 2-year-old boy is brought to the clinic by his aunt.
+ask: What do you do first?
+budget: 2
+actions:
+- {id: ask-nights, group: Ask, text: Ask about the nights, finding: He wakes often., key: true, why: It is part of it.}
+- {id: look-eyes, group: Look, text: Look at the eyes, finding: They rest., why: It costs little and may show much.}
+debrief: Asking comes before looking.
+teaching_point: Ask about the nights.
+sources: [tate2005]
+"""
+
+FIGURE = """\
+title: Falls come first
+lesson: M04
+kind: proportions
+table: signs
+caption: Each dot is a sign.
+alt: A chart with one row. The row is called Falls. Its dot stands at one half, which is twenty of forty children.
+sources: [tate2005]
+"""
+
+
+def header(file: str) -> str:
+    """The row of column names of a table."""
+    return ",".join(TABLES[file][0].model_fields)
+
+
+def quiz_text(*ids: str) -> str:
+    """A quiz file with a sound question for each id."""
+    return "title: Small\nlesson: M04\nquestions:\n" + "".join(QUESTION.format(id=name) for name in ids)
+
+
+def write_small_content(folder: Path) -> Path:
+    """Write the files; check() finds nothing wrong with them."""
+    for name in ("questions", "cases", "figures"):
+        (folder / name).mkdir(parents=True)
+    for file, rows in ROWS.items():
+        (folder / file).write_text("\n".join([header(file), *rows]) + "\n", encoding="utf-8")
+    (folder / "questions" / "small.yaml").write_text(quiz_text("oms-q-0401"), encoding="utf-8")
+    (folder / "cases" / "two-doors.yaml").write_text(CASE, encoding="utf-8")
+    (folder / "figures" / "falls-first.yaml").write_text(FIGURE, encoding="utf-8")
+    return folder

@@ -1,0 +1,129 @@
+"""The bedside: a budget, findings, refusals, and a debrief."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from oms.content.cases import Case
+from oms.content.problem import Mistake
+from oms.learning import CaseSession
+from quizzes import Clock, Kept
+
+
+def _action(name, cost=1, key=False, unsafe=False):
+    return {"id": name, "group": "Look", "text": f"{name.capitalize()} closely", "finding": f"found {name}",
+            "why": f"A reason for {name}. More.", "cost": cost, "key": key, "unsafe": unsafe}
+
+
+def _case(**changes):
+    return Case.model_validate({
+        "id": "oms-c-0401", "title": "T", "lesson": "M04", "objective": "M04-O2", "opening": "A child.",
+        "ask": "What first?", "budget": 4, "debrief": "D.", "teaching_point": "P.", "sources": ["tate2005"],
+        "actions": [_action("eyes", key=True), _action("gait", cost=2, key=True), _action("shoes"),
+                    _action("shake", unsafe=True), _action("scan", cost=4)]} | changes)
+
+
+def test_a_finding_for_every_action_until_the_budget_is_spent():
+    """Each action returns its finding and costs what it costs; what cannot be afforded is refused in one sentence."""
+    s = CaseSession(_case())
+    found = s.do("eyes")
+    assert (found.id, found.finding, s.left, s.state) == ("eyes", "found eyes", 3, "acting")
+    with pytest.raises(Mistake, match="would take 4, and 3 of 4 is left"):
+        s.do("scan")
+    with pytest.raises(Mistake, match="done this already"):
+        s.do("Eyes closely")
+    assert (s.left, len(s.log)) == (3, 1)
+    s.do("gait")
+    s.do("shoes")
+    assert (s.left, s.state, s.done) == (0, "spent", ("eyes", "gait", "shoes"))
+    with pytest.raises(Mistake, match="nothing of 4 is left"):
+        s.do("shake")
+
+
+def test_unknown_and_ambiguous_actions():
+    """The nearest action is named; a beginning that fits two names both."""
+    s = CaseSession(_case())
+    with pytest.raises(Mistake, match="did you mean “Shoes closely”"):
+        s.do("shoos closely")
+    with pytest.raises(Mistake, match=r"Shoes closely.*Shake closely"):
+        s.do("sh")
+
+
+def test_the_debrief():
+    """What an expert does, what was missed, what was spent for little; a second finish returns the same."""
+    s = CaseSession(_case())
+    with pytest.raises(Mistake, match="at least one thing"):
+        s.finish()
+    s.do("eyes")
+    s.do("shoes")
+    told = s.finish()
+    assert [n.id for n in told.expert] == ["eyes", "gait"]
+    assert [n.id for n in told.missed] == ["gait"]
+    assert [n.id for n in told.spent_for_little] == ["shoes"]
+    assert (told.right, told.score, told.safety) == (False, 0.5, "")
+    assert [f.id for f in told.findings] == ["eyes", "shoes"]
+    assert s.finish() is told is s.debrief
+    assert s.state == "finished"
+    with pytest.raises(Mistake, match="finished"):
+        s.do("gait")
+
+
+def test_all_key_actions_are_right_and_a_harmful_one_is_not():
+    """Every key action done is right; one that could harm makes it wrong and is named first."""
+    s = CaseSession(_case())
+    s.do("eyes")
+    s.do("gait")
+    assert (s.finish().right, s.debrief.score) == (True, 1)
+    s.reset()
+    assert (s.debrief, s.left, s.log) == (None, 4, ())
+    for name in ("eyes", "gait", "shake"):
+        s.do(name)
+    assert (s.finish().right, s.debrief.score) == (False, 0)
+    assert repr(s.debrief).startswith("Stop: this could harm the patient because a reason for shake.")
+
+
+def test_one_answer_is_kept_when_the_case_is_finished():
+    """Under the case's name, with the actions in order, the score, and the time taken (never negative)."""
+    store, clock = Kept(), Clock()
+    s = CaseSession(_case(), store, name="quiet-eyes", clock=clock)
+    s.do("shoes")
+    s.do("eyes")
+    clock.move(30)
+    s.finish()
+    s.finish()
+    (answer,) = store.all
+    assert (answer.quiz, answer.question, answer.event) == ("quiet-eyes", "oms-c-0401", "case")
+    assert (answer.response, answer.score, answer.right, answer.seconds) == (["shoes", "eyes"], 0.5, False, 30)
+    s.reset()
+    s.do("eyes")
+    clock.move(-99)
+    s.finish()
+    assert store.all[1].seconds == 0
+    assert store.all[1].run != answer.run
+
+
+def test_result_hides_the_key_until_the_end():
+    """One row an action in the order done; whether it was key is missing before finish()."""
+    s = CaseSession(_case())
+    assert len(s.result()) == 0
+    s.do("shoes")
+    s.do("eyes")
+    assert list(s.result()["action"]) == ["shoes", "eyes"]
+    assert s.result()["key"].isna().all()
+    s.finish()
+    assert list(s.result()["key"]) == [False, True]
+
+
+@given(st.lists(st.sampled_from(["eyes", "gait", "shoes", "shake", "scan", "finish", "reset", "", "?", "s"])))
+def test_any_sequence_is_legal(steps):
+    """Whatever is pressed, nothing but a Mistake is raised and the budget holds."""
+    s = CaseSession(_case(), Kept())
+    for step in steps:
+        try:
+            getattr(s, step)() if step in ("finish", "reset") else s.do(step)
+        except Mistake as mistake:
+            assert "\n" not in str(mistake)
+        assert 0 <= s.left <= 4
+        assert len(set(s.done)) == len(s.done)
+        assert (s.state == "finished") == (s.debrief is not None)
+        repr(s)
