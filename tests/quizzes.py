@@ -22,9 +22,9 @@ def every_type():
     return [
         _record(1, type="single", right=_options("Red apple"), wrong=[
             *_options("Green pear", "Green plum"), {"text": "Deadly nightshade", "why": "An alkaloid stops the gut. More.",
-                                                    "unsafe": True}]),
+                                                    "harm": "an alkaloid stops the gut"}]),
         _record(2, type="several", max_select=3, right=_options("One", "Two"), wrong=[
-            *_options("Three", "Four"), *_options("Poison", unsafe=True)]),
+            *_options("Three", "Four"), *_options("Poison", harm="it poisons")]),
         _record(3, type="sort", objective="M04-O2", categories=["warm", "cold"], items=[
             {"text": "sun", "why": _WHY, "category": "warm"}, {"text": "fire", "why": _WHY, "category": "warm"},
             {"text": "ice", "why": _WHY, "category": "cold"}, {"text": "snow", "why": _WHY, "category": "cold"}]),

@@ -10,9 +10,9 @@ from oms.learning import CaseSession
 from quizzes import Clock, Kept
 
 
-def _action(name, cost=1, key=False, unsafe=False):
+def _action(name, cost=1, key=False, harm=""):
     return {"id": name, "group": "Look", "text": f"{name.capitalize()} closely", "finding": f"found {name}",
-            "why": f"A reason for {name}. More.", "cost": cost, "key": key, "unsafe": unsafe}
+            "why": f"A reason for {name}. More.", "cost": cost, "key": key, "harm": harm}
 
 
 def _case(**changes):
@@ -20,7 +20,7 @@ def _case(**changes):
         "id": "oms-c-0401", "title": "T", "lesson": "M04", "objective": "M04-O2", "opening": "A child.",
         "ask": "What first?", "budget": 4, "debrief": "D.", "teaching_point": "P.", "sources": ["tate2005"],
         "actions": [_action("eyes", key=True), _action("gait", cost=2, key=True), _action("shoes"),
-                    _action("shake", unsafe=True), _action("scan", cost=4)]} | changes)
+                    _action("shake", harm="shaking hurts"), _action("scan", cost=4)]} | changes)
 
 
 def test_a_finding_for_every_action_until_the_budget_is_spent():
@@ -79,7 +79,7 @@ def test_all_key_actions_are_right_and_a_harmful_one_is_not():
     for name in ("eyes", "gait", "shake"):
         s.do(name)
     assert (s.finish().right, s.debrief.score) == (False, 0)
-    assert repr(s.debrief).startswith("Stop: this could harm the patient because a reason for shake.")
+    assert repr(s.debrief).startswith("Stop: this could harm the patient because shaking hurts.")
 
 
 def test_one_answer_is_kept_when_the_case_is_finished():

@@ -247,13 +247,10 @@ def test_the_reason_stays_with_its_option(seed, kind):
     assert [r.text for r in reasons if r.chosen] == [q.right[0].text]
 
 
-@pytest.mark.parametrize(("why", "sentence"), [
-    ("An opiate stops the breath. It is slow.", "an opiate stops the breath"), ("MRI takes hours.", "MRI takes hours"),
-    ("Because it bleeds", "it bleeds"), ("Tate 2005 saw harm.", "Tate 2005 saw harm"), ("A dose of 0.5 mg kills.",
-                                                                                       "a dose of 0.5 mg kills")])
-def test_the_safety_sentence(why, sentence):
-    """It opens as agreed and runs on into the first sentence of the option's reason."""
-    assert stop(why) == f"Stop: this could harm the patient because {sentence}."
+def test_the_safety_sentence():
+    """It opens as agreed, ends with one full stop, and says the harm in the author's words."""
+    for harm in ("MRI takes hours", "MRI takes hours."):
+        assert stop(harm) == "Stop: this could harm the patient because MRI takes hours."
 
 
 def test_feedback_opens_as_agreed():

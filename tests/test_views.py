@@ -32,7 +32,7 @@ def option(text: str, **more) -> dict:
 
 def question(number: int, **more) -> dict:
     plain = {"type": "single", "right": [option("Look again")],
-             "wrong": [option("Send home", unsafe=True), option("Wait"), option(NASTY)]}
+             "wrong": [option("Send home", harm="nobody would look again"), option("Wait"), option(NASTY)]}
     shared = {"id": f"oms-q-{number:05}", "objective": "M04-O1", "bloom": "Apply", "stem": f"A story. {NASTY}",
               "lead_in": "What now?", "teaching_point": "Look twice.", "sources": ["tate2005"]}
     return shared | (more or plain)
@@ -355,7 +355,9 @@ def test_a_figure_lists_its_numbers_and_draws_the_same_every_time():
 
     name = library().figure_names()[0]
     view = figure(name)
-    assert "32/51" in repr(view) and len(view.data) == len(repr(view).splitlines()) - 1
+    counted = [sign for sign in library().signs if sign.count is not None]
+    assert counted and all(f"{sign.count}/{sign.denominator}" in repr(view) for sign in counted)
+    assert len(view.data) == len(repr(view).splitlines()) - 1 == len(library().signs)
     drawing = view.svg()
     assert drawing == figure(name).svg()
     assert 'role="img"' in drawing and "currentColor" in drawing and "dc:date" not in drawing

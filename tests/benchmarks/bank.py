@@ -21,7 +21,7 @@ QUESTION = """\
   wrong:
   - text: Send the child home and wait for the eyes to move
     why: Waiting would be right for a cheerful child who improves, and this child is miserable and does not sleep.
-    unsafe: true
+    harm: nobody would look at the eyes again
   - text: Ask for a hearing test before anything else is done
     why: A hearing test would be right for an ear problem, and nothing in this story points to the ears or to balance.
   teaching_point: Quiet eyes on one day exclude nothing, so look again.

@@ -69,9 +69,9 @@ PRESS = """([button, target]) => new Promise((resolve, reject) => {
 
 def ready_quiz(page) -> None:
     """Bring our quiz to the next question with an option chosen, ready for Check."""
-    if page.locator(".oms-next:visible").count() and page.locator(".oms-feedback").inner_text().strip():
+    if page.locator(".oms-feedback").count():
         page.locator(".oms-next").click()
-        page.wait_for_function("() => !document.querySelector('.oms-feedback').innerText.trim()")
+        page.wait_for_selector(".oms-feedback", state="detached")
     page.locator(".oms-quiz input[type=radio]").first.check()
     page.wait_for_timeout(60)
 

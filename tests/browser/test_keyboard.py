@@ -4,10 +4,9 @@ import string
 
 import pytest
 
-QUIZZES = {"one-of-each": "quiz('one-of-each', shuffle_seed=1)", "bedside": "case('quiet-eyes')",
-           "figure": "figure('signs-in-order')", "progress": "progress()", "check": "check()",
-           "sources": "sources('M04')"}
-CONTROLS = ("button, input, select, textarea, a[href], summary, [tabindex]:not([tabindex='-1'])")
+VIEWS = {"one-of-each": "quiz('one-of-each', shuffle_seed=1)", "bedside": "case('quiet-eyes')",
+         "figure": "figure('signs-in-order')", "progress": "progress()", "sources": "sources('M04')"}
+CONTROLS = "button, input, select, textarea, a[href], summary, [tabindex]:not([tabindex='-1'])"
 KEYS = [*string.ascii_letters, *string.digits, "ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight", "Shift+Enter",
         "Control+Enter", "Shift+M", "Delete", "Backspace"]
 
@@ -18,7 +17,7 @@ def keyboard_lab(browser, tmp_path_factory):
     from lab import Lab, course
     root = course(tmp_path_factory.mktemp("keys"), *(
         {"name": f"{name}.ipynb", "cells": ["from oms import *", "1 + 1", source, "2 + 2"]}
-        for name, source in QUIZZES.items()))
+        for name, source in VIEWS.items()))
     lab = Lab(root)
     yield lab
     lab.stop()
@@ -48,21 +47,17 @@ def press_everything(page, done: set[str]) -> None:
         assert page.cells() == before, f"a key pressed on {kind} changed the notebook"
 
 
-@pytest.mark.parametrize("name", QUIZZES)
+@pytest.mark.parametrize("name", VIEWS)
 def test_no_key_on_any_control_changes_the_notebook(visit, keyboard_lab, name):
     """Letters, digits and arrows on every control of every kind of view leave cells, types and sources as they were."""
-    page = visit(f"{name}.ipynb" if False else f"notebooks/{name}.ipynb", at=keyboard_lab)
+    page = visit(f"notebooks/{name}.ipynb", at=keyboard_lab)
     page.run_all()
     page.page.wait_for_selector(".oms-view")
     done: set[str] = set()
     press_everything(page, done)
-    if name == "one-of-each":
-        total = int(page.page.evaluate("() => document.querySelector('.oms-quiz').dataset.total || 8"))
-        for _ in range(total):
-            forward = page.page.locator(".oms-next button, button.oms-next").locator("visible=true")
-            if not forward.count():
-                break
-            forward.first.click()
+    if name == "one-of-each":  # on through every kind of question
+        for _ in range(8):
+            page.page.locator(".oms-next:visible").click()
             page.page.wait_for_timeout(250)
             press_everything(page, done)
     assert done, "the view has controls"
@@ -81,3 +76,80 @@ def test_the_guard_is_what_protects(visit, keyboard_lab):
     page.page.locator(".jupyter-button").focus()
     page.page.keyboard.press("b")
     assert page.cells() != before
+
+
+HERE = """() => { const e = document.activeElement; const view = e.closest('.oms-view'); if (!view) return null;
+    const set = e.closest('fieldset');
+    return { tag: e.tagName, type: e.type || '', words: (e.innerText || e.getAttribute('aria-label') || '').trim(),
+             picked: !!(set && set.querySelector('input:checked')), feedback: e.classList.contains('oms-feedback') } }"""
+
+
+def answer_by_keyboard(page) -> None:
+    """From anywhere in the quiz: Tab on, choose with Space, type where text is asked for, press Check with Enter."""
+    keyboard = page.page.keyboard
+    for _ in range(120):
+        keyboard.press("Tab")
+        here = page.page.evaluate(HERE)
+        if here is None:
+            continue
+        if here["tag"] == "INPUT" and here["type"] in ("radio", "checkbox") and not here["picked"]:
+            keyboard.press("Space")
+        elif here["tag"] == "TEXTAREA":
+            keyboard.type("a few words of my own")
+        elif here["tag"] == "INPUT" and here["type"] == "text":
+            keyboard.type("81")
+        elif here["words"] in ("Check", "Reveal", "Save my ticks") or here["words"].startswith("Knew"):
+            keyboard.press("Enter")
+            page.page.wait_for_timeout(300)
+            if page.page.evaluate(HERE) is not None:
+                return
+    raise AssertionError("no way to Check by keyboard")
+
+
+def test_a_whole_quiz_by_keyboard_alone(visit, keyboard_lab):
+    """One question of each kind is answered without a mouse, from the notebook to the summary."""
+    page = visit("notebooks/one-of-each.ipynb", at=keyboard_lab)
+    page.run_all()
+    page.page.wait_for_selector(".oms-quiz input")
+    before = page.cells()
+    page.page.locator(".oms-quiz .oms-reset").focus()  # as somebody who comes by Shift+Tab from the cell below
+    keyboard = page.page.keyboard
+    for _ in range(60):  # backwards to the top of the quiz, out of it at most
+        keyboard.press("Shift+Tab")
+        if page.page.evaluate(HERE) is None:
+            break
+    for _ in range(40):
+        if page.page.locator(".oms-is-finished").count():
+            break
+        state = page.page.locator(".oms-quiz").get_attribute("class")
+        if "oms-is-checked" in state:
+            for _ in range(40):
+                keyboard.press("Tab")
+                here = page.page.evaluate(HERE)
+                if here and here["words"] in ("Next", "Finish"):
+                    break
+            keyboard.press("Enter")
+            page.page.wait_for_timeout(400)
+        else:
+            answer_by_keyboard(page)
+            page.page.wait_for_timeout(200)
+    assert page.page.locator(".oms-is-finished").count(), "the summary is reached"
+    assert "8 answered" in page.page.locator(".oms-quiz").inner_text()
+    assert page.cells() == before
+
+
+def test_feedback_takes_the_focus_and_is_announced(visit, keyboard_lab):
+    """After Check the focus is on the feedback, and the live region, there from the start, has the verdict."""
+    page = visit("notebooks/one-of-each.ipynb", at=keyboard_lab)
+    page.run_all()
+    page.page.wait_for_selector(".oms-quiz input")
+    live = page.page.locator(".oms-quiz .oms-live[role=status]")
+    assert live.count() == 1 and live.inner_text() == ""
+    page.page.locator(".oms-quiz input").first.focus()
+    page.page.keyboard.press("ArrowDown")
+    page.page.keyboard.press("ArrowUp")
+    assert page.page.locator(".oms-quiz input:checked").count() == 1, "arrow keys move between options and choose"
+    answer_by_keyboard(page)
+    page.page.wait_for_selector(".oms-feedback")
+    assert page.page.evaluate(HERE)["feedback"]
+    assert live.inner_text().strip() != ""

@@ -21,7 +21,8 @@ class Action(Entry):
     why: Words = Field(description="why it earns or wastes its place; shown at the end")
     key: bool = Field(False, description="true where an expert would do it")
     cost: int = Field(1, ge=0, description="how much of the budget it takes")
-    unsafe: bool = Field(False, description="true where doing it could harm the patient")
+    harm: str = Field("", description="only where doing it could harm the patient: how. It completes “Stop: this "
+                                      "could harm the patient because …”, without capital and full stop")
 
 
 class Case(Entry):

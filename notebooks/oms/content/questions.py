@@ -53,7 +53,13 @@ class Option(Entry):
     id: str = Field("", description="a permanent name; without one it is its place: right-1, wrong-2")
     kind: Kind | None = Field(None, description="only where it differs from the question's `kind`")
     misconception: Slug | None = Field(None, description="the error of thought behind it, in-lower-case-with-hyphens")
-    unsafe: bool = Field(False, description="true where choosing it could harm the patient")
+    harm: str = Field("", description="only where choosing it could harm the patient: how. It completes “Stop: this "
+                                      "could harm the patient because …”, without capital and full stop")
+
+    @property
+    def unsafe(self) -> bool:
+        """True where choosing it could harm the patient."""
+        return bool(self.harm)
 
 
 class Part(Entry):

@@ -151,6 +151,8 @@ class Sign(Entry):
     denominator: Count | None = Field(None, description="out of how many patients")
     percent: Annotated[float, Field(ge=0, le=100)] | None = Field(
         None, description="per cent, as published; empty where only the order is known")
+    published: str = Field("", description="what the source printed, where it is neither a count nor a plain per cent: "
+                                           "“under 35% of 389”")
     population: Words = Field(description="who was counted: which series, which country, which age")
     claims: List = Field((), description="rows of claims.csv that it rests on, separated by “; ”")
     sources: List = Field(min_length=1, description="keys of references.csv, separated by “; ”")

@@ -158,12 +158,12 @@ class CaseSession:
         notes = tuple(Note(a.id, a.text, a.why, a.key, a.id in self._done, a.cost) for a in self.case.actions)
         expert = tuple(note for note in notes if note.key)
         missed = tuple(note for note in expert if not note.done)
-        harmful = [a for a in self.case.actions if a.unsafe and not a.key and a.id in self._done]
+        harmful = [a for a in self.case.actions if a.harm and not a.key and a.id in self._done]
         hits = len(expert) - len(missed)
         return Debrief(
             right=not missed and not harmful, score=0.0 if harmful or not expert else hits / len(expert),
             sentence=f"You did {hits} of the {len(expert)} things an expert would do.",
-            safety=" ".join(stop(action.why) for action in harmful),
+            safety=" ".join(stop(action.harm) for action in harmful),
             expert=expert, missed=missed, spent_for_little=tuple(n for n in notes if n.done and not n.key),
             findings=self.log, text=self.case.debrief, teaching_point=self.case.teaching_point,
             sources=tuple(self.case.sources))

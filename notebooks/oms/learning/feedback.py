@@ -76,22 +76,17 @@ def card_back(card: str) -> str:
     return re.sub(r"\{\{(.*?)\}\}", r"\1", card, flags=re.DOTALL)
 
 
-def stop(why: str) -> str:
-    """The sentence for an unsafe choice, built from the first sentence of its reason."""
-    first = re.split(r"(?<=[.!?])\s+(?=[A-Z“\"])", " ".join(why.split()), maxsplit=1)[0].rstrip(".!? ")
-    first = re.sub(r"^because\s+", "", first, flags=re.IGNORECASE)
-    word = first.split(" ", 1)[0]
-    if word[1:] == word[1:].lower() and word != "I" and not re.match(r"\S+ \(?\d{4}", first):
-        first = first[:1].lower() + first[1:]  # "An opiate …" becomes "… an opiate"; "MRI" and "Tate 2005" stay
-    return f"Stop: this could harm the patient because {first}."
+def stop(harm: str) -> str:
+    """The sentence for a choice that could harm: it is read before anything else."""
+    return f"Stop: this could harm the patient because {harm.rstrip('.')}."
 
 
-def _verdict(kind: str, mark: Mark) -> str:
+def _verdict(kind: str, mark: Mark, same: bool) -> str:
     if mark.right is None:
         return COMPARE
     if mark.right:
         return RIGHT
-    if mark.score > 0:
+    if mark.score > 0 and (kind != "rating" or same):
         return PARTLY
     return NOT_YET if kind in _SELF_MARKED else NOT_THIS_ONE
 
@@ -163,8 +158,8 @@ def feedback(question: Any, lines: tuple[Shown, ...], response: Any, mark: Mark)
     reasons, expected = _BUILDERS[question.type](question, lines, response, mark)
     free = question.type == "free"
     return Feedback(
-        right=mark.right, score=mark.score, verdict=_verdict(question.type, mark),
-        safety=" ".join(stop(reason.why) for reason in reasons if reason.id in mark.unsafe),
+        right=mark.right, score=mark.score, verdict=_verdict(question.type, mark, any(reason.is_right for reason in reasons)),
+        safety=" ".join(stop(option.harm) for option in getattr(question, "wrong", ()) if option.id in mark.unsafe),
         reasons=reasons, teaching_point=question.teaching_point, sources=tuple(question.sources),
         model_answer=question.model_answer if free else "", checklist=tuple(question.checklist) if free else (),
         expected=expected, note=_SELF_MARKED.get(question.type, "") if mark.right is None else "")

@@ -44,8 +44,8 @@ class CaseView(View):
         self.heading = ipywidgets.HTML()
         self.stem = ipywidgets.HTML()
         self.stem.add_class("oms-stem")
-        self.finish_button = self._button("Finish", self.finish, "oms-main", "oms-finish")
-        self.reset_button = self._button("Reset", self._reset_pressed, "oms-reset")
+        self.finish_button = self.button("Finish", self.finish, "oms-main", "oms-finish")
+        self.reset_button = self.button("Reset", self._reset_pressed, "oms-reset")
         bar = ipywidgets.HBox([self.finish_button, self.reset_button])
         bar.add_class("oms-bar")
         super().__init__((self.heading, self.stem, group, bar), "case", group)
@@ -68,11 +68,13 @@ class CaseView(View):
         return self.session.result()
 
     def line(self) -> str:
+        """One line that says what this is and how it stands."""
         session = self.session
         return (f"case “{session.name}”: {session.state}, {len(session.done)} done, "
                 f"{session.left} of {session.case.budget} {session.case.budget_name}")
 
     def static(self) -> str:
+        """The same as HTML without widgets; it holds nothing of what was done."""
         return case_html(self.session.case, self._references)
 
     def _do(self, act: Callable[[], Any], focus: str = "") -> Any:
@@ -80,12 +82,6 @@ class CaseView(View):
         self._sure_to_reset = False
         self._mirror(focus)
         return came
-
-    def _button(self, words: str, act: Callable[[], object], *names: str) -> ipywidgets.Button:
-        button = ipywidgets.Button(description=words)
-        put(button, _dom_classes=names)
-        button.on_click(lambda _: self.politely(act))
-        return button
 
     def _heard(self, message: dict) -> None:
         if message.get("event") == "do":

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING, Any
 
+import ipywidgets
+
 from oms.content.library import library
 from oms.learning.certainty import wilson
 from oms.widgets.prose import cited, inline, short, sources_html, table
+from oms.widgets.view import View
 
 if TYPE_CHECKING:
     import pandas
@@ -37,6 +41,7 @@ class Row:
     high: float | None
     sources: tuple[str, ...]
     note: str
+    published: str = ""
 
     @property
     def label(self) -> str:
@@ -45,6 +50,8 @@ class Row:
             return f"{self.count}/{self.denominator}"
         if self.percent is not None:
             return f"{self.percent:g}%" + (f" of {self.denominator}" if self.denominator else "")
+        if self.published:
+            return self.published
         return "order only" if self.stage in ("first", "later") else "no count"
 
 
@@ -52,21 +59,23 @@ def rows_of(signs: tuple) -> tuple[Row, ...]:
     """The rows of signs.csv as they are drawn: by stage, and inside a stage in the order of rank, then of the file."""
     rows = []
     for stage in STAGES:
-        for sign in sorted((s for s in signs if s.stage == stage), key=lambda s: s.rank or 0):
+        for sign in sorted((s for s in signs if s.stage == stage), key=lambda s: s.rank or math.inf):
             known = sign.count is not None and sign.denominator
             low, high = (round(100 * end, 1) for end in wilson(sign.count, sign.denominator)) if known else (None, None)
             percent = round(100 * sign.count / sign.denominator, 1) if known else sign.percent
             rows.append(Row(stage, sign.sign, sign.population, sign.count, sign.denominator, percent, low, high,
-                            sign.sources, sign.note))
+                            sign.sources, sign.note, sign.published))
     return tuple(rows)
 
 
-class FigureView:
+class FigureView(View):
     """A chart with caption and text alternative. `.data` is a pandas DataFrame of what is drawn."""
 
     def __init__(self, name: str, figure: Any, rows: tuple[Row, ...], references: Mapping[str, Any]) -> None:
         self.name, self.figure, self.rows = name, figure, rows
         self._references = references
+        self._page = self._html(self.svg())
+        super().__init__([ipywidgets.HTML(self._page)], "figure")
 
     @property
     def data(self) -> pandas.DataFrame:
@@ -75,7 +84,8 @@ class FigureView:
 
         return pd.DataFrame([vars(row) | {"sources": "; ".join(row.sources)} for row in self.rows])
 
-    def __repr__(self) -> str:
+    def line(self) -> str:
+        """The title and every row drawn with its numbers: what the regression tests compare."""
         lines = [f"figure “{self.name}”: {self.figure.title}"]
         for row in self.rows:
             drawn = row.label
@@ -84,18 +94,15 @@ class FigureView:
             lines.append(f"  {row.stage} | {row.sign} | {row.population} | {drawn}")
         return "\n".join(lines)
 
-    def _repr_pretty_(self, printer: Any, _cycle: bool) -> None:
-        printer.text(repr(self))
+    def static(self) -> str:
+        """The figure as HTML without widgets."""
+        return self._page
 
     def svg(self) -> str:
         """The chart as SVG in the colours of the page around it."""
         from oms.widgets.figure_drawing import svg
 
         return svg(self.rows, self.name, self.figure.title, self.figure.alt)
-
-    def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
-        drawing = self.svg()
-        return {"text/plain": repr(self), "text/html": self._html(drawing), "image/svg+xml": drawing}
 
     def _html(self, drawing: str) -> str:
         references = self._references

@@ -11,7 +11,7 @@ INK = "#010203"  # becomes the text colour of the page
 ACCENT = "#040506"  # becomes the accent colour of the theme
 _COLOURS = {INK: "currentColor", ACCENT: "var(--jp-brand-color1, #1976d2)"}
 _ROW = 0.29  # inches for one row
-_WIDTH = 9.4
+_WIDTH = 10.2
 _HEADS = {"before": "Before", "first": "First", "later": "Later", "any time": "At any time"}
 
 
@@ -30,13 +30,13 @@ def svg(rows: tuple, name: str, title: str, alt: str) -> str:
             y += 1
             places.append((y, row))
         y += 1.5
-    height = (y + 1.6) * _ROW
+    height = (y + 3) * _ROW
     settings = {"svg.fonttype": "none", "svg.hashsalt": name, "font.size": 10.5, "text.color": INK,
                 "axes.edgecolor": INK, "xtick.color": INK, "font.family": "sans-serif"}
     with matplotlib.rc_context(settings):
         figure = Figure(figsize=(_WIDTH, height))
         FigureCanvasSVG(figure)
-        axes = figure.add_axes((0.52, 1.35 * _ROW / height, 0.36, 1 - 1.5 * _ROW / height))
+        axes = figure.add_axes((0.55, 1.35 * _ROW / height, 0.32, 1 - 2.9 * _ROW / height))
         _draw(axes, places, heads)
         axes.set_ylim(y - 0.4, -0.7)
         out = io.StringIO()
@@ -47,12 +47,12 @@ def svg(rows: tuple, name: str, title: str, alt: str) -> str:
 def _draw(axes, places: list, heads: list) -> None:
     side = axes.get_yaxis_transform()  # across: share of the axes; down: rows
     for y, words in heads:
-        axes.text(-1.42, y, words, transform=side, va="center", fontweight="bold", fontsize=11.5)
-        axes.plot([-1.42, 1.3], [y + 0.48, y + 0.48], transform=side, color=INK, lw=0.6, alpha=0.45, clip_on=False)
+        axes.text(-1.7, y, words, transform=side, va="center", fontweight="bold", fontsize=11.5)
+        axes.plot([-1.7, 1.38], [y + 0.48, y + 0.48], transform=side, color=INK, lw=0.6, alpha=0.45, clip_on=False)
     for tick in (0, 25, 50, 75, 100):
         axes.axvline(tick, color=INK, lw=0.5, alpha=0.25, zorder=0)
     for y, row in places:
-        axes.text(-1.38, y, row.sign, transform=side, va="center")
+        axes.text(-1.66, y, row.sign, transform=side, va="center")
         axes.text(-0.03, y, row.population, transform=side, va="center", ha="right", fontsize=9.5)
         if row.count is not None:
             axes.plot([row.low, row.high], [y, y], color=ACCENT, lw=2.2, solid_capstyle="butt", zorder=2)
@@ -66,9 +66,10 @@ def _draw(axes, places: list, heads: list) -> None:
             axes.text(0.06, y, row.label, transform=side, va="center", fontsize=9, fontstyle="italic")
     axes.set_xlim(0, 100)
     axes.set_xticks([0, 25, 50, 75, 100], ["0", "25", "50", "75", "100%"])
+    axes.tick_params(top=True, labeltop=True)  # the chart is tall: its scale stands at both ends
     axes.set_yticks([])
     axes.patch.set_visible(False)
-    for edge in ("top", "left", "right"):
+    for edge in ("left", "right"):
         axes.spines[edge].set_visible(False)
 
 
@@ -82,9 +83,8 @@ def _at_home(text: str, name: str, title: str, alt: str) -> str:
         text = text.replace(written, meant)
     text = re.sub(r"font-family: [^;\"]*", "font-family: var(--jp-ui-font-family, sans-serif)", text)
     size = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', text)
-    wide = f"{float(size[1]):.0f}" if size else "680"
     head = (f'<svg role="img" aria-labelledby="{name}-title {name}-desc" xmlns="http://www.w3.org/2000/svg" '
             f'xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="{size[0][9:-1] if size else ""}" '
-            f'style="width: 100%; max-width: {wide}pt; height: auto; color: var(--jp-ui-font-color1, #222)">'
+            f'style="width: 100%; max-width: 1200px; height: auto; color: var(--jp-ui-font-color1, #222)">'
             f'<title id="{name}-title">{escape(title)}</title><desc id="{name}-desc">{escape(alt)}</desc>')
     return head + re.sub(r"\s*\n\s*", "\n", text[text.index(">") + 1:]).strip()

@@ -28,6 +28,7 @@ class Guard(anywidget.AnyWidget):
     _css = _text("options.css")
 
     def say(self, words: str) -> None:
+        """Have a screen reader read these words out when it has finished what it is reading."""
         if words:
             self.send({"say": words})
 

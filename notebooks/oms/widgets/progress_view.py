@@ -29,10 +29,10 @@ class ProgressView(View):
         self.store = store
         self._sure = False
         self.shown = ipywidgets.HTML()
-        self.csv_button = self._button("Export CSV", self.export_csv)
-        self.json_button = self._button("Export JSON", self.export_json)
-        self.erase_button = self._button("Erase", self._erase_pressed)
-        self.keep_button = self._button("Keep it", self._keep, "oms-keep")
+        self.csv_button = self.button("Export CSV", self.export_csv)
+        self.json_button = self.button("Export JSON", self.export_json)
+        self.erase_button = self.button("Erase", self._erase_pressed)
+        self.keep_button = self.button("Keep it", self._keep, "oms-keep")
         bar = ipywidgets.HBox([self.csv_button, self.json_button, self.erase_button, self.keep_button])
         bar.add_class("oms-bar")
         super().__init__((self.shown, bar), "record")
@@ -63,17 +63,13 @@ class ProgressView(View):
         return count
 
     def line(self) -> str:
+        """One line that says what this is and how it stands."""
         # No numbers: a stored notebook output must not tell anything about the person.
         return "progress: my record on this computer"
 
     def static(self) -> str:
+        """The same as HTML without widgets; it holds nothing of what was done."""
         return paragraph("Your record is shown here when this cell runs. It stays on your computer.")
-
-    def _button(self, words: str, act, *names: str) -> ipywidgets.Button:
-        button = ipywidgets.Button(description=words)
-        put(button, _dom_classes=names)
-        button.on_click(lambda _: self.politely(act))
-        return button
 
     def _exported(self, path) -> str:
         self._sure = False

@@ -26,6 +26,7 @@ def inline(words: object) -> str:
 
 
 def paragraph(words: object) -> str:
+    """The words as one HTML paragraph; "" for none."""
     return f"<p>{inline(words)}</p>" if words else ""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +17,7 @@ from oms.widgets.prose import cited, inline, paragraph
 from oms.widgets.quiz_drawing import drawing, heard_response
 from oms.widgets.quiz_summary import summary_html
 from oms.widgets.static_form import quiz_html, stem_html
-from oms.widgets.view import View, put, refuse_unknown
+from oms.widgets.view import View, named, put, refuse_unknown
 
 if TYPE_CHECKING:
     import pandas
@@ -57,14 +58,14 @@ class QuizView(View):
         self._told_notices: tuple[str, ...] = ()
         group = OptionGroup(self._heard)
         self.heading = ipywidgets.HTML()
-        self.progress = _named(ipywidgets.IntProgress(min=0, max=max(1, session.total)), "oms-progress")
-        self.offer_line = _named(ipywidgets.HTML(), "oms-offer")
-        self.stem = _named(ipywidgets.HTML(), "oms-stem")
-        self.number = _named(ipywidgets.Text(description="Your answer"), "oms-number")
-        self.words = _named(ipywidgets.Textarea(description="In your own words", continuous_update=False, rows=3),
+        self.progress = named(ipywidgets.IntProgress(min=0, max=max(1, session.total)), "oms-progress")
+        self.offer_line = named(ipywidgets.HTML(), "oms-offer")
+        self.stem = named(ipywidgets.HTML(), "oms-stem")
+        self.number = named(ipywidgets.Text(description="Your answer"), "oms-number")
+        self.words = named(ipywidgets.Textarea(description="In your own words", continuous_update=False, rows=3),
                             "oms-own-words")
-        self.how_sure = _named(ipywidgets.ToggleButtons(options=_SURE, value=None, description="How sure?"), "oms-sure")
-        press = self._button
+        self.how_sure = named(ipywidgets.ToggleButtons(options=_SURE, value=None, description="How sure?"), "oms-sure")
+        press = self.button
         self.go_on_button = press("Go on", self.go_on, "oms-main")
         self.start_again_button = press("Start again", self._decline)
         self.check_button = press("Check", self._check_pressed, "oms-main", "oms-check")
@@ -72,8 +73,8 @@ class QuizView(View):
         self.back_button = press("Back", self.back, "oms-back")
         self.flag_button = press("Flag", self.flag, "oms-flag")
         self.reset_button = press("Reset", self._reset_pressed, "oms-reset")
-        offer = _named(ipywidgets.HBox([self.go_on_button, self.start_again_button]), "oms-bar", "oms-offer")
-        bar = _named(ipywidgets.HBox([self.check_button, self.next_button, self.back_button, self.flag_button,
+        offer = named(ipywidgets.HBox([self.go_on_button, self.start_again_button]), "oms-bar", "oms-offer")
+        bar = named(ipywidgets.HBox([self.check_button, self.next_button, self.back_button, self.flag_button,
                                       self.reset_button]), "oms-bar", "oms-buttons")
         super().__init__((self.heading, self.progress, self.offer_line, offer, self.stem, group, self.number,
                           self.words, self.how_sure, bar), "quiz", group)
@@ -138,12 +139,14 @@ class QuizView(View):
         return self.session.agreement()
 
     def line(self) -> str:
+        """One line: the quiz, the question, the state, how many are answered."""
         session = self.session
         place = ("finished" if session.state == "finished" else
                  f"question {session.position + 1} of {session.total} ({session.question.id}), {session.state}")
         return f"quiz “{session.name}”: {place}, {session.answered} answered"
 
     def static(self) -> str:
+        """The quiz as HTML without widgets, answers folded; it holds nothing of what was answered."""
         return quiz_html(self.session.title, self.session.about, self.session.questions, self._references,
                          self.session._scale)
 
@@ -154,11 +157,6 @@ class QuizView(View):
         self._sure_to_reset = False
         self._mirror(focus)
         return came
-
-    def _button(self, words: str, act: Callable[[], object], *names: str) -> ipywidgets.Button:
-        button = _named(ipywidgets.Button(description=words), *names)
-        button.on_click(lambda _: self.politely(act))
-        return button
 
     def _heard(self, message: dict) -> None:
         event = message.get("event")
@@ -216,16 +214,28 @@ class QuizView(View):
     def _mirror(self, focus: str = "") -> None:
         """Bring every widget in step with the session. Feedback goes first: somebody is waiting for it."""
         session = self.session
+        view = drawing(session, self._references, session.scale) | {"focus": focus}
+        if focus == "question":  # the focus moves to the stem, which has to stand there first
+            self._mirror_rest()
+            self.group.show(**view)
+            return
+        self.group.show(**view)
+        if focus == "feedback" and self._pressed:
+            # The kernel sends from another thread, which cannot run while this one goes on working.
+            try:
+                asyncio.get_running_loop().call_later(0.01, lambda: self.politely(self._mirror_rest))
+                return
+            except RuntimeError:  # no kernel around: nobody is waiting
+                pass
+        self._mirror_rest()
+
+    def _mirror_rest(self) -> None:
+        session = self.session
         self._mirroring = True
         try:
-            view = drawing(session, self._references, session.scale) | {"focus": focus}
-            if focus != "question":
-                self.group.show(**view)
+            self._mirror_inputs()  # before they show: a label that comes late takes away what was typed
             self._dress()
             put(self.stem, value=self._stem())
-            if focus == "question":
-                self.group.show(**view)
-            self._mirror_inputs()
             put(self.progress, value=session.answered)
             put(self.heading, value=self._heading())
             put(self.offer_line, value=paragraph(session.offer.sentence) if session.offer else "")
@@ -282,8 +292,3 @@ class QuizView(View):
         self._told_notices = notices
         if new or self.notice.value:
             self.tell(new)
-
-
-def _named(widget: Any, *names: str) -> Any:
-    put(widget, _dom_classes=names)
-    return widget

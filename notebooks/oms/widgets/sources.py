@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from html import escape
 from typing import Any
 
-from oms.content.library import Library, library
+import ipywidgets
+
+from oms.content.lesson import cited
+from oms.content.library import library
 from oms.content.problem import Mistake, unknown
 from oms.widgets.prose import anchor, badges
+from oms.widgets.view import View
 
 CHECKED = {"full": "checked at its source", "partial": "parts of the entry are still open"}
 
@@ -17,7 +20,7 @@ CHECKED = {"full": "checked at its source", "partial": "parts of the entry are s
 def sources(*keys_or_lesson: str) -> SourcesView:
     """References as a list: of a lesson (`sources("M04")`) or by their keys (`sources("tate2005", …)`).
 
-    A lesson's list holds every source of its questions, cases and figures. A wrong name raises one sentence with the
+    A lesson's list holds every source of its page, questions, cases and figures. A wrong name raises one sentence with the
     nearest name.
     """
     books = library()
@@ -28,7 +31,7 @@ def sources(*keys_or_lesson: str) -> SourcesView:
         if not isinstance(name, str):
             raise Mistake("Write a lesson or a key in quotation marks, such as “M04”.")
         if name in books.lessons:
-            keys |= dict.fromkeys(_of_lesson(name, books))
+            keys |= dict.fromkeys(reference.ref_id for reference in cited(name, books))
         elif name in books.references:
             keys[name] = None
         else:
@@ -38,38 +41,22 @@ def sources(*keys_or_lesson: str) -> SourcesView:
     return SourcesView(label, [books.references[key] for key in sorted(keys) if key in books.references])
 
 
-def _of_lesson(lesson: str, books: Library) -> Iterable[str]:
-    for name in books.quiz_names():
-        quiz = books.quiz(name)
-        if quiz.lesson == lesson:
-            for question in quiz.questions:
-                yield from question.sources
-    for names, load in ((books.case_names(), books.case), (books.figure_names(), books.figure)):
-        for name in names:
-            try:
-                entry = load(name)
-            except Mistake:  # a broken file is told by check(), not here
-                continue
-            if entry.lesson == lesson:
-                yield from entry.sources
-
-
-class SourcesView:
+class SourcesView(View):
     """A list of references. `.references` holds them."""
 
     def __init__(self, label: str, references: list[Any]) -> None:
         self.label = label
         self.references = references
+        super().__init__([ipywidgets.HTML(self.static())], "sources")
 
-    def __repr__(self) -> str:
+    def line(self) -> str:
+        """The references by key and short name, one a line, with how each was checked."""
         lines = [f"sources of {self.label}: {len(self.references)}"]
         lines += [f"  {r.ref_id}: {r.short} ({CHECKED.get(r.verified, r.verified)})" for r in self.references]
         return "\n".join(lines)
 
-    def _repr_pretty_(self, printer: Any, _cycle: bool) -> None:
-        printer.text(repr(self))
-
-    def _repr_html_(self) -> str:
+    def static(self) -> str:
+        """The list as HTML without widgets."""
         items = "".join(_item(reference) for reference in self.references)
         return f"<ul>{items}</ul><details><summary>What the labels mean</summary>{badges()}</details>"
 

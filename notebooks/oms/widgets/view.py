@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from typing import Any
 
 import ipywidgets
 
@@ -28,6 +29,7 @@ class View(ipywidgets.VBox):
 
     def __init__(self, children: Iterable[ipywidgets.Widget], kind: str, group: Guard | None = None) -> None:
         self.trouble: Exception | None = None
+        self._pressed = False  # True while a button's work is under way
         self.group = group or Guard()
         self.notice = ipywidgets.HTML()
         self.notice.add_class("oms-notice")
@@ -40,9 +42,11 @@ class View(ipywidgets.VBox):
         self.add_class(f"oms-{kind}")
 
     def line(self) -> str:
+        """One line that says what this is and how it stands; the same for the same state."""
         raise NotImplementedError
 
     def static(self) -> str:
+        """The view as HTML without widgets; the same whatever was answered."""
         raise NotImplementedError
 
     def __repr__(self) -> str:
@@ -63,6 +67,19 @@ class View(ipywidgets.VBox):
             self.notice.value = html
         shown(self.notice, bool(words))
         self.group.say(words)
+
+    def button(self, words: str, act: Callable[[], object], *names: str) -> ipywidgets.Button:
+        """A button with these words and style names that does `act` politely when it is pressed."""
+        button = named(ipywidgets.Button(description=words), *names)
+        button.on_click(lambda _: self._press(act))
+        return button
+
+    def _press(self, act: Callable[[], object]) -> None:
+        self._pressed = True
+        try:
+            self.politely(act)
+        finally:
+            self._pressed = False
 
     def politely(self, act: Callable[[], object]) -> bool:
         """Do what a button asks. A Mistake becomes the notice, anything unexpected one sentence; False then."""
@@ -94,4 +111,10 @@ def put(widget: ipywidgets.Widget, **values: object) -> None:
                 setattr(widget, name, value)
 
 
-__all__ = ["Guard", "OptionGroup", "View", "put", "refuse_unknown", "shown"]
+def named(widget: Any, *names: str) -> Any:
+    """The widget, with these style names."""
+    put(widget, _dom_classes=names)
+    return widget
+
+
+__all__ = ["Guard", "OptionGroup", "View", "named", "put", "refuse_unknown", "shown"]

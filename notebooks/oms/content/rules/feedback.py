@@ -92,11 +92,18 @@ def sources_are_known(item: Item):
 def unsafe_options_are_wrong(item: Item):
     """An option that could harm the patient is not a right one."""
     for place, option in item.options:
-        if option.unsafe and place[0] == "right":
+        if option.harm and place[0] == "right":
             yield Finding(
-                (*place, "unsafe"),
-                f"The right option “{shortened(option.text)}” is marked unsafe.",
-                "Take the mark off, or move the option to `wrong`.",
+                (*place, "harm"),
+                f"The right option “{shortened(option.text)}” is said to harm.",
+                "Take `harm` out, or move the option to `wrong`.",
+            )
+        elif option.harm and (re.match(r"[A-Z][a-z]", option.harm) or option.harm.endswith(".")):
+            yield Finding(
+                (*place, "harm"),
+                f"`harm` of “{shortened(option.text)}” does not complete “… could harm the patient because”.",
+                "Begin it without a capital, end it without a full stop.",
+                "warning",
             )
 
 
