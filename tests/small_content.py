@@ -12,7 +12,7 @@ ROWS = {
     "claims.csv": ["A179,signs,Signs come in an order,,,,children,tate2005,seen,,"],
     "objectives.csv": ["M04-O1,M04 Signs,Put signs in order,Apply,1,SBA,,5"],
     "lessons.csv": ["M04,04-recognise,Which sign comes first?,30,,planned"],
-    "signs.csv": ["falls,Falls,falls over,first,1,20,40,50,children,A179,tate2005,"],
+    "signs.csv": ["falls,Falls,falls over,first,1,20,40,50,,children,A179,tate2005,"],
     "scales.csv": [f"two-domains,{name},{name.title()},{score},step {score},ours," for name in ("gait", "mood")
                    for score in range(3)],
     "web_claims.csv": ["W2-12,W2,signs,something,partly,M04,tate2005,"],
