@@ -8,25 +8,32 @@ from typing import TYPE_CHECKING, Any
 import ipywidgets
 
 from oms.content.library import library
+from oms.content.problem import Mistake
 from oms.learning.case import CaseSession, Debrief, Finding, Note
 from oms.learning.store import default_store
 from oms.widgets.options import OptionGroup
 from oms.widgets.prose import cited, inline, paragraph, source_lines
 from oms.widgets.static_form import case_html
-from oms.widgets.view import View, put, refuse_unknown
+from oms.widgets.view import Absent, View, put, refuse_unknown
 
 if TYPE_CHECKING:
     import pandas
 
 
-def case(name: str, **unknown_options: object) -> CaseView:
+def case(name: str, **unknown_options: object) -> CaseView | Absent:
     """The case of this name: spend a few actions, read what each returns, finish, and compare with an expert.
 
-    A wrong name raises one sentence with the nearest name.
+    A wrong name raises one sentence with the nearest name; a file that cannot be read gives one polite line.
     """
     refuse_unknown(unknown_options, ())
     books = library()
-    return CaseView(CaseSession(books.case(name), default_store(), name=name), books)
+    try:
+        entry = books.case(name)
+    except Mistake:
+        if name not in books.case_names():
+            raise
+        return Absent("case", name)
+    return CaseView(CaseSession(entry, default_store(), name=name), books)
 
 
 class CaseView(View):

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 import ipywidgets
 
 from oms.content.library import library
+from oms.content.problem import Mistake
 from oms.learning.certainty import wilson
 from oms.widgets.prose import cited, inline, short, sources_html, table
-from oms.widgets.view import View
+from oms.widgets.view import Absent, View
 
 if TYPE_CHECKING:
     import pandas
@@ -21,10 +22,19 @@ if TYPE_CHECKING:
 STAGES = ("before", "first", "later", "any time")
 
 
-def figure(name: str) -> FigureView:
-    """The figure of this name. `.data` is its table as a pandas DataFrame; a wrong name raises one sentence."""
+def figure(name: str) -> FigureView | Absent:
+    """The figure of this name. `.data` is its table as a pandas DataFrame.
+
+    A wrong name raises one sentence with the nearest name; a file that cannot be read gives one polite line.
+    """
     books = library()
-    return FigureView(name, books.figure(name), rows_of(books.signs), books.references)
+    try:
+        entry = books.figure(name)
+    except Mistake:
+        if name not in books.figure_names():
+            raise
+        return Absent("figure", name)
+    return FigureView(name, entry, rows_of(books.signs), books.references)
 
 
 @dataclass(frozen=True)

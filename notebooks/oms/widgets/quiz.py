@@ -17,7 +17,7 @@ from oms.widgets.prose import cited, inline, paragraph
 from oms.widgets.quiz_drawing import drawing, heard_response
 from oms.widgets.quiz_summary import summary_html
 from oms.widgets.static_form import quiz_html, stem_html
-from oms.widgets.view import View, named, put, refuse_unknown
+from oms.widgets.view import Absent, View, named, put, refuse_unknown
 
 if TYPE_CHECKING:
     import pandas
@@ -29,15 +29,18 @@ _SURE = [(f"C{entry.number} · {entry.label}", entry.number) for entry in LEVELS
 
 
 def quiz(name: str, only: Any = None, objective: str | None = None, shuffle_seed: int | None = None,
-         **unknown_options: object) -> QuizView:
+         **unknown_options: object) -> QuizView | Absent:
     """The quiz of this name, one question at a time: choose, say how sure (if you like), check, next.
 
     `only` takes the id of a question or a list of them, `objective` the id of an objective: then only those questions
-    are asked. `shuffle_seed` fixes the order of the options. A wrong name raises one sentence with the nearest name.
+    are asked. `shuffle_seed` fixes the order of the options. A wrong name raises one sentence with the nearest name; a
+    file that cannot be read gives one polite line in the quiz's place.
     """
     refuse_unknown(unknown_options, ("only", "objective", "shuffle_seed"))
     books = library()
     loaded = books.quiz(name)
+    if not loaded.questions:
+        return Absent("quiz", name)
     session = QuizSession(loaded, only=only, objective=objective, shuffle_seed=shuffle_seed, store=default_store(),
                           scale=books.scale)
     return QuizView(session, books)

@@ -95,6 +95,23 @@ class View(ipywidgets.VBox):
         return True
 
 
+class Absent(View):
+    """Stands where content cannot be read: one polite line, so that the rest of the lesson still runs."""
+
+    def __init__(self, what: str, name: str) -> None:
+        self.sentence = (f"The {what} “{name}” cannot be shown just now: its file needs mending. The rest of this page "
+                         "works; an instructor sees why with check().")
+        super().__init__([ipywidgets.HTML(self.static())], "absent")
+
+    def line(self) -> str:
+        """The polite line."""
+        return self.sentence
+
+    def static(self) -> str:
+        """The polite line as HTML."""
+        return paragraph(self.sentence)
+
+
 def shown(widget: ipywidgets.Widget, on: bool) -> None:
     """Show or hide a widget; nothing is sent where nothing changes."""
     display = None if on else "none"
@@ -117,4 +134,4 @@ def named(widget: Any, *names: str) -> Any:
     return widget
 
 
-__all__ = ["Guard", "OptionGroup", "View", "named", "put", "refuse_unknown", "shown"]
+__all__ = ["Absent", "Guard", "OptionGroup", "View", "named", "put", "refuse_unknown", "shown"]

@@ -3,6 +3,7 @@
 from collections import Counter
 
 import pytest
+
 import shown
 from oms.content import library
 
