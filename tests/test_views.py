@@ -1,5 +1,6 @@
 """What people see, without a browser: stable lines, a fixed number of widgets, escaped static forms, polite mistakes."""
 
+import re
 import subprocess
 import sys
 from html.parser import HTMLParser
@@ -14,6 +15,7 @@ from oms.content.questions import Quiz
 from oms.learning.session import QuizSession
 from oms.learning.store import Store
 from oms.widgets.case import CaseView
+from oms.widgets.figure import figure
 from oms.widgets.options import Guard, OptionGroup
 from oms.widgets.progress_view import ProgressView
 from oms.widgets.prose import anchor, cited, inline
@@ -361,6 +363,17 @@ def test_a_figure_lists_its_numbers_and_draws_the_same_every_time():
     drawing = view.svg()
     assert drawing == figure(name).svg()
     assert 'role="img"' in drawing and "currentColor" in drawing and "dc:date" not in drawing
+
+
+def test_the_rows_of_a_figure_differ_in_more_than_colour():
+    """A counted share, a bare percentage and an order only have three markers, told apart in grey, and three labels."""
+    drawing = figure("signs-in-order").svg()
+    round_ = {name: "C" in shape for name, shape in re.findall(r'<path id="([^"]*)" d="([^"]*)"', drawing)}
+    markers = {(round_[name], "fill: none" in style or "fill-opacity: 0" in style)
+               for name, style in re.findall(r'<use xlink:href="#([^"]*)"[^>]*style="([^"]*)"', drawing)}
+    assert {(True, False), (True, True), (False, True)} <= markers, "filled dot, open dot, open diamond"
+    labels = {row.label for row in figure("signs-in-order").rows}
+    assert {"32/51", "60% of 389", "order only"} <= labels and all(f">{label}<" in drawing for label in labels)
 
 
 def test_only_two_signs_of_markup_are_known():

@@ -207,9 +207,10 @@ class Rule(Entry):
     severity: Literal["error", "warning", "info", "review"] = Field(
         description="`error` must be mended; `warning` may be waived with a reason; `info` is only told; `review` is "
                     "for a human reader")
-    status: Literal["implemented", "human", "left out"] = Field(
-        description="`implemented`: check() watches it; `human`: a reader must; `left out`: nobody does yet")
-    why: str = Field("", description="the reason, where a machine does not watch it")
+    status: Literal["implemented", "tested", "human", "left out"] = Field(
+        description="`implemented`: check() watches it; `tested`: a test of the project does; `human`: a reader must; "
+                    "`left out`: nobody does yet")
+    why: str = Field("", description="what exactly is watched, or why nobody does")
 
 
 class Term(Entry):
