@@ -93,7 +93,7 @@ def test_a_sound_folder_has_no_problems(folder):
     ("references.csv", "22(1):8-19,,,", "22(1):8-19,PMC1,,", "not a PubMed number"),
     ("references.csv", "10.1177/", "https://doi.org/10.1177/", "“doi” does not have its form"),
     ("references.csv", "Tate ED,", ",", "“authors” is empty"),
-    ("rules.csv", "error,implemented", "error,done", "must be one of implemented, human, left out"),
+    ("rules.csv", "error,implemented", "error,done", "must be one of implemented, tested, human, left out"),
 ])
 def test_what_is_wrong_is_told_where_it_is(folder, file, old, new, says):
     """Each mistake is told at the line on which it was made, and in plain words."""

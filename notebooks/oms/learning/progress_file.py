@@ -169,6 +169,7 @@ class ProgressFile:
 
     def _open(self) -> None:
         fresh = self._identity is None
+        left_log = disk.size(disk.companion(self.path, "-wal")) > 0
         # Any thread: a kernel may run a widget's messages in another one than its cells; the store keeps them apart.
         connection = sqlite3.connect(
             self.path, timeout=self.patience, isolation_level=None, check_same_thread=False, cached_statements=32
@@ -177,8 +178,9 @@ class ProgressFile:
         try:
             schema.prepare(connection, self.path)
         except BaseException as fault:
-            if isinstance(fault, schema.Untouchable) and hasattr(connection, "setconfig"):
-                # Closing folds a log the other program left into its file; newer Pythons can be told not to.
+            if left_log and isinstance(fault, schema.Untouchable) and hasattr(connection, "setconfig"):
+                # Closing folds a log the other program left into its file; newer Pythons can be told not to. Where
+                # no log was left, closing as usual takes away the one that opening made.
                 connection.setconfig(sqlite3.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, True)
             if not (faults.is_damage(fault) and CAN_MOVE_OPEN):  # a damaged file is closed once it is set aside
                 self.close()

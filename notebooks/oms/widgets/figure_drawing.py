@@ -6,17 +6,43 @@ import io
 import re
 from html import escape
 from itertools import groupby
+from urllib.parse import quote
 
 INK = "#010203"  # becomes the text colour of the page
 ACCENT = "#040506"  # becomes the accent colour of the theme
 _COLOURS = {INK: "currentColor", ACCENT: "var(--jp-brand-color1, #1976d2)"}
+_PRINTED = {INK: "#1f1f1f", ACCENT: "#1565c0"}  # a picture on its own cannot ask the page for its colours
 _ROW = 0.29  # inches for one row
 _WIDTH = 10.2
 _HEADS = {"before": "Before", "first": "First", "later": "Later", "any time": "At any time"}
 
 
 def svg(rows: tuple, name: str, title: str, alt: str) -> str:
-    """One line of SVG text for the rows, in their order, with headings for the stages. The same rows, the same text."""
+    """SVG for the rows, in their order, with headings for the stages, in the colours of the page it stands on.
+
+    The same rows give the same text.
+    """
+    body, width, height = _drawn(rows, name, _COLOURS, "var(--jp-ui-font-family, sans-serif)")
+    return (f'<svg role="img" aria-labelledby="{name}-title {name}-desc" xmlns="http://www.w3.org/2000/svg" '
+            f'xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 {width} {height}" '
+            f'style="width: 100%; max-width: 1200px; height: auto; color: var(--jp-ui-font-color1, #222)">'
+            f'<title id="{name}-title">{escape(title)}</title><desc id="{name}-desc">{escape(alt)}</desc>{body}')
+
+
+def picture(rows: tuple, name: str, alt: str) -> str:
+    """The same drawing as an `img` that carries it: what is left where a page's own SVG is not let through.
+
+    JupyterLab takes drawings out of the stored outputs of a notebook that was not run here, and leaves their words.
+    """
+    body, width, height = _drawn(rows, name, _PRINTED, "sans-serif")
+    text = (f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" '
+            f'viewBox="0 0 {width} {height}" width="{width}" height="{height}">'
+            f'<rect width="100%" height="100%" fill="#fff"/>{body}')
+    return f'<img alt="{escape(alt)}" src="data:image/svg+xml,{quote(text)}">'
+
+
+def _drawn(rows: tuple, name: str, colours: dict[str, str], font: str) -> tuple[str, str, str]:
+    """The inside of the drawing with its closing tag, and its width and height in SVG units."""
     import matplotlib
     from matplotlib.backends.backend_svg import FigureCanvasSVG
     from matplotlib.figure import Figure
@@ -41,7 +67,9 @@ def svg(rows: tuple, name: str, title: str, alt: str) -> str:
         axes.set_ylim(y - 0.4, -0.7)
         out = io.StringIO()
         figure.savefig(out, format="svg", transparent=True, metadata={"Date": None, "Creator": None})
-    return _at_home(out.getvalue(), name, title, alt)
+    text = out.getvalue()
+    width, across = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', text).groups()
+    return _at_home(text, colours, font), width, across
 
 
 def _draw(axes, places: list, heads: list) -> None:
@@ -73,18 +101,13 @@ def _draw(axes, places: list, heads: list) -> None:
         axes.spines[edge].set_visible(False)
 
 
-def _at_home(text: str, name: str, title: str, alt: str) -> str:
-    """The drawing without its file header, in the page's colours, with its name and long description."""
+def _at_home(text: str, colours: dict[str, str], font: str) -> str:
+    """The drawing without its file header and opening tag, coordinates rounded, in these colours and this font."""
     text = text[text.index("<svg"):]
     text = re.sub(r"<metadata>.*?</metadata>", "", text, flags=re.DOTALL)
     text = re.sub(r"<!--.*?-->", "", text, flags=re.DOTALL)
     text = re.sub(r"(\d+\.\d{3,})", lambda match: f"{float(match[1]):.2f}".rstrip("0").rstrip("."), text)
-    for written, meant in _COLOURS.items():
+    for written, meant in colours.items():
         text = text.replace(written, meant)
-    text = re.sub(r"font-family: [^;\"]*", "font-family: var(--jp-ui-font-family, sans-serif)", text)
-    size = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', text)
-    head = (f'<svg role="img" aria-labelledby="{name}-title {name}-desc" xmlns="http://www.w3.org/2000/svg" '
-            f'xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="{size[0][9:-1] if size else ""}" '
-            f'style="width: 100%; max-width: 1200px; height: auto; color: var(--jp-ui-font-color1, #222)">'
-            f'<title id="{name}-title">{escape(title)}</title><desc id="{name}-desc">{escape(alt)}</desc>')
-    return head + re.sub(r"\s*\n\s*", "\n", text[text.index(">") + 1:]).strip()
+    text = re.sub(r"font-family: [^;\"]*", f"font-family: {font}", text)
+    return re.sub(r"\s*\n\s*", "\n", text[text.index(">") + 1:]).strip()
