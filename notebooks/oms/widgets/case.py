@@ -14,7 +14,7 @@ from oms.learning.store import default_store
 from oms.widgets.options import OptionGroup
 from oms.widgets.prose import cited, inline, paragraph, source_lines
 from oms.widgets.static_form import case_html
-from oms.widgets.view import Absent, View, put, refuse_unknown
+from oms.widgets.view import Absent, SessionView, put, refuse_unknown
 
 if TYPE_CHECKING:
     import pandas
@@ -36,17 +36,16 @@ def case(name: str, **unknown_options: object) -> CaseView | Absent:
     return CaseView(CaseSession(entry, default_store(), name=name), books)
 
 
-class CaseView(View):
+class CaseView(SessionView):
     """A synthetic patient. Everything its buttons do can also be written: `.do("…")`, `.finish()`, `.reset()`.
 
     `.result()` is a pandas DataFrame, one row for each action done; `.session` is the case without a page around it.
     """
 
+    START_AGAIN = "Press again to start the case again."
+
     def __init__(self, session: CaseSession, books: Any) -> None:
-        self.session = session
         self._references = books.references
-        self._sure_to_reset = False
-        self._told_notices: tuple[str, ...] = ()
         group = OptionGroup(self._heard)
         self.heading = ipywidgets.HTML()
         self.stem = ipywidgets.HTML()
@@ -55,8 +54,7 @@ class CaseView(View):
         self.reset_button = self.button("Reset", self._reset_pressed, "oms-reset")
         bar = ipywidgets.HBox([self.finish_button, self.reset_button])
         bar.add_class("oms-bar")
-        super().__init__((self.heading, self.stem, group, bar), "case", group)
-        self._mirror()
+        super().__init__(session, (self.heading, self.stem, group, bar), "case", group)
 
     def do(self, action: str) -> Finding:
         """Do one action, named by its id or its first words; returns the Finding."""
@@ -84,23 +82,9 @@ class CaseView(View):
         """The same as HTML without widgets; it holds nothing of what was done."""
         return case_html(self.session.case, self._references)
 
-    def _do(self, act: Callable[[], Any], focus: str = "") -> Any:
-        came = act()
-        self._sure_to_reset = False
-        self._mirror(focus)
-        return came
-
     def _heard(self, message: dict) -> None:
         if message.get("event") == "do":
             self.politely(lambda: self.do(str(message["option"])))
-
-    def _reset_pressed(self) -> None:
-        if self._sure_to_reset:
-            self.reset()
-        else:
-            self._sure_to_reset = True
-            put(self.reset_button, description="Start again?")
-            self.group.say("Press again to start the case again.")
 
     def _mirror(self, focus: str = "") -> None:
         session = self.session
@@ -112,11 +96,8 @@ class CaseView(View):
                                 f"<span>{inline(left)}</span>{draft}</div>")
         put(self.stem, value=paragraph(cited(session.case.opening, self._references))
             + f'<p class="oms-lead">{inline(session.case.ask)}</p>')
-        put(self.reset_button, description="Start again?" if self._sure_to_reset else "Reset")
-        new = " ".join(line for line in session.notices if line not in self._told_notices)
-        self._told_notices = session.notices
-        if new or self.notice.value:
-            self.tell(new)
+        self._label_reset()
+        self._say_notices()
 
     def _drawing(self) -> dict[str, Any]:
         session = self.session

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import ipywidgets
@@ -17,7 +16,7 @@ from oms.widgets.prose import cited, inline, paragraph
 from oms.widgets.quiz_drawing import drawing, heard_response
 from oms.widgets.quiz_summary import summary_html
 from oms.widgets.static_form import quiz_html, stem_html
-from oms.widgets.view import Absent, View, named, put, refuse_unknown
+from oms.widgets.view import Absent, SessionView, named, put, refuse_unknown
 
 if TYPE_CHECKING:
     import pandas
@@ -46,19 +45,19 @@ def quiz(name: str, only: Any = None, objective: str | None = None, shuffle_seed
     return QuizView(session, books)
 
 
-class QuizView(View):
+class QuizView(SessionView):
     """A quiz to answer here. Everything its buttons do can also be written: `.choose("B")`, `.check()`, `.next()`.
 
     `.result()` is a pandas DataFrame, one row a question; `.session` is the quiz without any page around it.
     """
 
+    START_AGAIN = "Press again to start again from the first question."
+
     def __init__(self, session: QuizSession, books: Any) -> None:
-        self.session = session
         self._references = books.references
         self._objectives = books.objectives
+        self._scales = books.scale
         self._mirroring = False
-        self._sure_to_reset = False
-        self._told_notices: tuple[str, ...] = ()
         group = OptionGroup(self._heard)
         self.heading = ipywidgets.HTML()
         self.progress = named(ipywidgets.IntProgress(min=0, max=max(1, session.total)), "oms-progress")
@@ -79,13 +78,12 @@ class QuizView(View):
         offer = named(ipywidgets.HBox([self.go_on_button, self.start_again_button]), "oms-bar", "oms-offer")
         bar = named(ipywidgets.HBox([self.check_button, self.next_button, self.back_button, self.flag_button,
                                       self.reset_button]), "oms-bar", "oms-buttons")
-        super().__init__((self.heading, self.progress, self.offer_line, offer, self.stem, group, self.number,
+        super().__init__(session, (self.heading, self.progress, self.offer_line, offer, self.stem, group, self.number,
                           self.words, self.how_sure, bar), "quiz", group)
         self.number.on_msg(self._entered)
         self.number.observe(self._typed, "value")
         self.words.observe(self._typed, "value")
         self.how_sure.observe(self._said_how_sure, "value")
-        self._mirror()
 
     # What a cell, a test or a button does
 
@@ -151,15 +149,9 @@ class QuizView(View):
     def static(self) -> str:
         """The quiz as HTML without widgets, answers folded; it holds nothing of what was answered."""
         return quiz_html(self.session.title, self.session.about, self.session.questions, self._references,
-                         self.session._scale)
+                         self._scales)
 
     # What the page says
-
-    def _do(self, act: Callable[[], Any], focus: str = "") -> Any:
-        came = act()
-        self._sure_to_reset = False
-        self._mirror(focus)
-        return came
 
     def _heard(self, message: dict) -> None:
         event = message.get("event")
@@ -199,14 +191,6 @@ class QuizView(View):
             elif session.question.type == "order" and session.response is None:
                 session.choose([entry.id for entry in session.shown])  # an order left as it stands is an answer
         return session.check()
-
-    def _reset_pressed(self) -> None:
-        if self._sure_to_reset:
-            self.reset()
-        else:
-            self._sure_to_reset = True
-            put(self.reset_button, description="Start again?")
-            self.group.say("Press again to start again from the first question.")
 
     def _decline(self) -> None:
         self.session.reset()
@@ -269,7 +253,7 @@ class QuizView(View):
         put(self.check_button, description="Save my ticks" if session.state == "self-marking" else check)
         put(self.next_button, description="Finish" if session.position + 1 == session.total else "Next")
         put(self.flag_button, description="Remove flag" if session.flagged else "Flag")
-        put(self.reset_button, description="Start again?" if self._sure_to_reset else "Reset")
+        self._label_reset()
 
     def _stem(self) -> str:
         session = self.session
@@ -288,10 +272,3 @@ class QuizView(View):
                  if session.question.status == "draft" and session.state != "finished" else "")
         return (f'<div class="oms-heading"><strong>{inline(session.title)}</strong>'
                 f"<span>{place}</span>{flag}{draft}</div>")
-
-    def _say_notices(self) -> None:
-        notices = self.session.notices
-        new = " ".join(line for line in notices if line not in self._told_notices)
-        self._told_notices = notices
-        if new or self.notice.value:
-            self.tell(new)

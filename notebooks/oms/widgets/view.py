@@ -95,6 +95,50 @@ class View(ipywidgets.VBox):
         return True
 
 
+class SessionView(View):
+    """A view that mirrors a session of `oms.learning`: it acts, draws anew, and asks once before it starts again.
+
+    A view of this kind has a `session` with `.notices`, a `reset_button`, a method `reset()`, and writes `_mirror()`,
+    which brings the page in step with the session.
+    """
+
+    START_AGAIN = "Press again to start again."
+
+    def __init__(self, session: Any, children: Iterable[ipywidgets.Widget], kind: str, group: OptionGroup) -> None:
+        self.session = session
+        self._sure_to_reset = False
+        self._told_notices: tuple[str, ...] = ()
+        super().__init__(children, kind, group)
+        self._mirror()
+
+    def _mirror(self, focus: str = "") -> None:
+        raise NotImplementedError
+
+    def _do(self, act: Callable[[], Any], focus: str = "") -> Any:
+        came = act()
+        self._sure_to_reset = False
+        self._mirror(focus)
+        return came
+
+    def _reset_pressed(self) -> None:
+        if self._sure_to_reset:
+            self.reset()
+        else:
+            self._sure_to_reset = True
+            self._label_reset()
+            self.group.say(self.START_AGAIN)
+
+    def _label_reset(self) -> None:
+        put(self.reset_button, description="Start again?" if self._sure_to_reset else "Reset")
+
+    def _say_notices(self) -> None:
+        notices = tuple(self.session.notices)
+        new = " ".join(line for line in notices if line not in self._told_notices)
+        self._told_notices = notices
+        if new or self.notice.value:
+            self.tell(new)
+
+
 class Absent(View):
     """Stands where content cannot be read: one polite line, so that the rest of the lesson still runs."""
 
@@ -134,4 +178,4 @@ def named(widget: Any, *names: str) -> Any:
     return widget
 
 
-__all__ = ["Absent", "Guard", "OptionGroup", "View", "named", "put", "refuse_unknown", "shown"]
+__all__ = ["Absent", "Guard", "OptionGroup", "SessionView", "View", "named", "put", "refuse_unknown", "shown"]
