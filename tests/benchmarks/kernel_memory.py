@@ -1,6 +1,7 @@
 """Resident memory of a kernel after every cell of lesson 04 was run, beside a bare kernel with pandas and ipywidgets."""
 
 import os
+import subprocess
 import tempfile
 
 import nbformat
@@ -14,7 +15,7 @@ def resident(cells: list[str]) -> float:
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source) for source in cells])
     client = NotebookClient(notebook, timeout=120, kernel_name="python3",
                             resources={"metadata": {"path": str(TOP / "notebooks")}})
-    with client.setup_kernel():
+    with client.setup_kernel(stderr=subprocess.DEVNULL):  # where ipykernel prints a warning of its own
         for number, cell in enumerate(notebook.cells):
             client.execute_cell(cell, number)
         return psutil.Process(client.km.provisioner.pid).memory_info().rss / 1e6

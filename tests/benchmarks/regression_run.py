@@ -21,7 +21,7 @@ for path in sys.argv[1:]:
 def timed(command: list[str]) -> float:
     """Seconds that the command takes; a failing command ends the benchmark."""
     start = time.perf_counter()
-    subprocess.run(command, cwd=TOP, check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(command, cwd=TOP, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     return time.perf_counter() - start
 
 
