@@ -19,7 +19,8 @@ from oms.widgets.figure import figure
 from oms.widgets.options import Guard, OptionGroup
 from oms.widgets.progress_view import ProgressView
 from oms.widgets.prose import anchor, cited, inline
-from oms.widgets.quiz import QuizView
+from oms.widgets.quiz import QuizView, quiz
+from oms.widgets.sources import sources
 from oms.widgets.static_form import MOST, quiz_html
 from oms.widgets.view import View
 
@@ -363,6 +364,19 @@ def test_a_figure_lists_its_numbers_and_draws_the_same_every_time():
     drawing = view.svg()
     assert drawing == figure(name).svg()
     assert 'role="img"' in drawing and "currentColor" in drawing and "dc:date" not in drawing
+
+
+def test_a_source_read_second_hand_says_so():
+    """The feedback marks a source whose fact was read in another work; the list of sources has its label."""
+    books = library()
+    second = {key: claim for key, claim in books.claims.items() if claim.verification == "secondary"}
+    view = next(view for view in (quiz(q_name, only=q.id) for q_name in books.quiz_names()
+                                  for q in books.quiz(q_name).questions if q.type == "single" and set(q.claims) & set(second)))
+    view.choose(view.session.question.right[0].id)
+    view.check()
+    marked = [line["text"] for line in view.group.view["feedback"]["sources"] if "read in another work" in line["text"]]
+    assert marked
+    assert "secondary" in repr(sources(*next(iter(second.values())).ref_ids))
 
 
 def test_the_rows_of_a_figure_differ_in_more_than_colour():

@@ -11,11 +11,8 @@ _STRONG = re.compile(r"\*\*([^*]+)\*\*")
 _EMPHASIS = re.compile(r"\*([^*\s][^*]*)\*")
 
 BADGES = {
-    "seen": "read in the source itself",
-    "secondary": "taken from a review or abstract that reports it",
-    "full": "reference checked in full",
-    "partial": "reference checked in part",
-    "no": "reference not checked",
+    "seen": "read in the source's own abstract or visible text",
+    "secondary": "read in another work that reports it",
 }
 
 
@@ -46,13 +43,18 @@ def short(reference: object) -> str:
     return str(getattr(reference, "short", "") or getattr(reference, "ref_id", reference))
 
 
-def source_lines(keys: Iterable[str], references: Mapping[str, object]) -> list[dict]:
-    """For each key, how it is shown and where it leads: `{"text": "Tate 2005", "links": [{"label", "url"}]}`."""
+def source_lines(keys: Iterable[str], references: Mapping[str, object], claims: Iterable[object] = ()) -> list[dict]:
+    """For each key, how it is shown and where it leads: `{"text": "Tate 2005", "links": [{"label", "url"}]}`.
+
+    Where one of the `claims` was read in another work, its source says so.
+    """
+    second_hand = {key for claim in claims if claim.verification == "secondary" for key in claim.ref_ids}
     lines = []
     for key in keys:
         reference = references.get(key)
         links = getattr(reference, "links", ()) if reference is not None else ()
-        lines.append({"text": short(reference) if reference is not None else key,
+        name = short(reference) if reference is not None else key
+        lines.append({"text": f"{name}, {BADGES['secondary']}" if key in second_hand else name,
                       "links": [{"label": str(label), "url": str(url)} for label, url in links]})
     return lines
 
@@ -75,8 +77,8 @@ def sources_html(keys: Iterable[str], references: Mapping[str, object]) -> str:
 
 def badges() -> str:
     """The legend of the evidence labels, as HTML."""
-    rows = "".join(f"<li><strong>{escape(label)}</strong>: {escape(BADGES[label])}</li>" for label in ("seen", "secondary"))
-    return f"<p>How a fact was checked:</p><ul>{rows}</ul>"
+    rows = "".join(f"<li><strong>{escape(label)}</strong>: {escape(words)}</li>" for label, words in BADGES.items())
+    return f"<p>How the facts taken from a source were checked:</p><ul>{rows}</ul>"
 
 
 def table(header: Iterable[str], rows: Iterable[Iterable[object]], *, caption: str = "",

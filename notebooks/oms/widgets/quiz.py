@@ -54,7 +54,7 @@ class QuizView(SessionView):
     START_AGAIN = "Press again to start again from the first question."
 
     def __init__(self, session: QuizSession, books: Any) -> None:
-        self._references = books.references
+        self._references, self._claims = books.references, books.claims
         self._objectives = books.objectives
         self._scales = books.scale
         self._mirroring = False
@@ -201,7 +201,7 @@ class QuizView(SessionView):
     def _mirror(self, focus: str = "") -> None:
         """Bring every widget in step with the session. Feedback goes first: somebody is waiting for it."""
         session = self.session
-        view = drawing(session, self._references, session.scale) | {"focus": focus}
+        view = drawing(session, self._references, session.scale, self._claims) | {"focus": focus}
         if focus == "question":  # the focus moves to the stem, which has to stand there first
             self._mirror_rest()
             self.group.show(**view)

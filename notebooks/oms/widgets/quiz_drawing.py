@@ -15,12 +15,13 @@ ANSWER = "answer"  # the row of a question that has only one
 RATINGS = ((1, "Not yet"), (2, "Partly"), (3, "Knew it"))
 
 
-def drawing(session: Any, references: Mapping[str, Any], scale: Any = None) -> dict[str, Any]:
+def drawing(session: Any, references: Mapping[str, Any], scale: Any = None,
+            claims: Mapping[str, Any] | None = None) -> dict[str, Any]:
     """Everything to draw for the session's current question, in the form `static/options.js` reads."""
     state = session.state
     if state == "finished":
         return {"kind": "none", "rows": []}
-    view = _asked(session, scale) if state == "answering" else _answered(session, references, state, scale)
+    view = _asked(session, scale) if state == "answering" else _answered(session, references, state, scale, claims or {})
     return _told(view, references)
 
 
@@ -129,7 +130,8 @@ def heard_response(session: Any, picked: Mapping[str, list[str]]) -> tuple[tuple
 
 # -- after Check -------------------------------------------------------------------------------------------------------
 
-def _answered(session: Any, references: Mapping[str, Any], state: str, scale: Any) -> dict[str, Any]:
+def _answered(session: Any, references: Mapping[str, Any], state: str, scale: Any,
+              claims: Mapping[str, Any]) -> dict[str, Any]:
     question, feedback = session.question, session.feedback
     view: dict[str, Any] = {"kind": "none", "locked": True, "rows": _marked(session, feedback, scale)}
     panel = {"tone": _tone(feedback), "verdict": feedback.verdict, "safety": feedback.safety,
@@ -140,7 +142,8 @@ def _answered(session: Any, references: Mapping[str, Any], state: str, scale: An
         panel["verdict"] = "Now compare."
     else:
         panel["teaching"] = feedback.teaching_point
-        panel["sources"] = source_lines(feedback.sources, references)
+        panel["sources"] = source_lines(
+            feedback.sources, references, (claims[key] for key in question.claims if key in claims))
         view["say"] = f"{feedback.safety} {feedback.verdict}".strip()
     if question.type == "cloze":
         view["sentence"] = _revealed(question.card)

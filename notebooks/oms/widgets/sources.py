@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from html import escape
 from typing import Any
 
@@ -13,8 +14,6 @@ from oms.content.library import library
 from oms.content.problem import Mistake, unknown
 from oms.widgets.prose import anchor, badges
 from oms.widgets.view import View
-
-CHECKED = {"full": "checked at its source", "partial": "parts of the entry are still open"}
 
 
 def sources(*keys_or_lesson: str) -> SourcesView:
@@ -38,30 +37,45 @@ def sources(*keys_or_lesson: str) -> SourcesView:
             what = "lesson" if re.fullmatch(r"[A-Z]\d+", name) else "source"
             raise unknown(what, name, books.lessons if what == "lesson" else books.references)
     label = keys_or_lesson[0] if len(keys_or_lesson) == 1 else f"{len(keys)} keys"
-    return SourcesView(label, [books.references[key] for key in sorted(keys) if key in books.references])
+    found = [books.references[key] for key in sorted(keys) if key in books.references]
+    return SourcesView(label, found, labels(books.claims.values()))
+
+
+def labels(claims: Iterable[Any]) -> dict[str, str]:
+    """For each key of a reference how the facts taken from it were checked: "seen", "secondary" or both in words."""
+    found: dict[str, set[str]] = {}
+    for claim in claims:
+        for key in claim.ref_ids:
+            found.setdefault(key, set()).add(claim.verification)
+    return {key: "seen, in part secondary" if len(checks) > 1 else min(checks) for key, checks in found.items()}
 
 
 class SourcesView(View):
-    """A list of references. `.references` holds them."""
+    """A list of references. `.references` holds them, `.labels` how the facts taken from each were checked."""
 
-    def __init__(self, label: str, references: list[Any]) -> None:
+    def __init__(self, label: str, references: list[Any], labels: dict[str, str]) -> None:
         self.label = label
         self.references = references
+        self.labels = labels
         super().__init__([ipywidgets.HTML(self.static())], "sources")
 
     def line(self) -> str:
         """The references by key and short name, one a line, with how each was checked."""
         lines = [f"sources of {self.label}: {len(self.references)}"]
-        lines += [f"  {r.ref_id}: {r.short} ({CHECKED.get(r.verified, r.verified)})" for r in self.references]
+        lines += [f"  {r.ref_id}: {r.short} ({self._label(r)})" for r in self.references]
         return "\n".join(lines)
 
     def static(self) -> str:
         """The list as HTML without widgets."""
-        items = "".join(_item(reference) for reference in self.references)
+        items = "".join(_item(reference, self._label(reference)) for reference in self.references)
         return f"<ul>{items}</ul><details><summary>What the labels mean</summary>{badges()}</details>"
 
+    def _label(self, reference: Any) -> str:
+        label = self.labels.get(reference.ref_id, "")
+        return "; ".join(part for part in (label, "" if reference.verified == "full" else "entry incomplete") if part)
 
-def _item(reference: Any) -> str:
-    links = " · ".join(anchor(label, url) for label, url in reference.links)
-    return (f"<li>{escape(reference.full)} {links} <em>[{escape(reference.ref_id)}; "
-            f"{escape(CHECKED.get(reference.verified, reference.verified))}]</em></li>")
+
+def _item(reference: Any, label: str) -> str:
+    links = " · ".join(anchor(words, url) for words, url in reference.links)
+    return (f"<li>{escape(reference.full)} {links} <em>[{escape(reference.ref_id)}; {escape(label)}]</em></li>"
+            if label else f"<li>{escape(reference.full)} {links} <em>[{escape(reference.ref_id)}]</em></li>")
