@@ -557,3 +557,20 @@ def test_any_sequence_of_calls_is_legal(steps):
     summary = s.summary()
     assert summary.answered == s.answered
     assert s.result()["answered"].sum() == s.answered
+
+
+def test_what_is_ruled_out_is_no_longer_chosen():
+    """Ruling out takes the choice back; of several choices only that one."""
+    s = session(every_type()[0], every_type()[1])
+    s.choose("Red")
+    s.rule_out("Red")
+    assert s.response is None
+    with pytest.raises(Mistake, match="Choose an answer first"):
+        s.check()
+    s.choose("Red")
+    s.rule_out("Green pear")
+    s.check()
+    s.next()
+    s.choose("One", "Three")
+    s.rule_out("Three")
+    assert [s.question.options[0].id] == list(s.response)

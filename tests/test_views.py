@@ -379,6 +379,16 @@ def test_a_source_read_second_hand_says_so():
     assert "secondary" in repr(sources(*next(iter(second.values())).ref_ids))
 
 
+def test_next_saves_the_ticks_of_a_text_marked_by_oneself(made):
+    """Ticks that were set and not saved are saved by Next; without ticks the question stays open."""
+    view = made(question(1, **KINDS["free"]), question(2))
+    view.choose("A girl comes.")
+    view.check()
+    view.group._receive(view.group, {"draw": view.group.view["draw"], "event": "pick", "picked": {"answer": ["0"]}}, None)
+    press(view.next_button)
+    assert view.session.position == 1 and view.session.answered == 1
+
+
 def test_the_rows_of_a_figure_differ_in_more_than_colour():
     """A counted share, a bare percentage and an order only have three markers, told apart in grey, and three labels."""
     drawing = figure("signs-in-order").svg()

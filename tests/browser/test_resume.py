@@ -36,6 +36,8 @@ def test_restart_the_kernel_and_go_on_in_the_same_order(visit, fresh_lab):
         page.page.wait_for_selector(".oms-feedback", state="detached")
     third_stem, third_options = page.page.locator(".oms-stem").inner_text(), options(page)
     page.restart()
+    page.page.wait_for_selector(".oms-gone")  # the old view says that nobody answers any more
+    assert page.page.locator(".oms-quiz button:enabled").count() == 0
     page.run_all()
     go_on = page.page.get_by_role("button", name="Go on")
     go_on.wait_for()

@@ -106,9 +106,12 @@ class QuizSession(Run):
         now = self._open()
         if self.question.type not in ("single", "several"):
             raise Mistake("There are no options to rule out in this question.")
-        which = frozenset({pick(option, now.shown)})
-        on = not which <= now.ruled_out if on is None else on
-        now.ruled_out = now.ruled_out | which if on else now.ruled_out - which
+        name = pick(option, now.shown)
+        on = name not in now.ruled_out if on is None else on
+        now.ruled_out = now.ruled_out | {name} if on else now.ruled_out - {name}
+        if on and now.response is not None:  # what is ruled out is no longer chosen
+            kept = tuple(n for n in ((now.response,) if isinstance(now.response, str) else now.response) if n != name)
+            now.response = (kept[0] if isinstance(now.response, str) else kept) if kept else None
 
     def sure(self, level: int | None) -> None:
         """Say how sure you are before you check: 1, 2 or 3; None takes it back."""

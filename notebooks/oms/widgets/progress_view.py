@@ -59,7 +59,7 @@ class ProgressView(View):
         count = self.store.erase()
         self._sure = False
         self._mirror()
-        self.tell(f"Erased: {count} entries are gone for good.")
+        self.tell(f"Erased: {count} {'entry is' if count == 1 else 'entries are'} gone for good.")
         return count
 
     def line(self) -> str:

@@ -108,7 +108,9 @@ class QuizView(SessionView):
         return self._do(lambda: self.session.rate(what), "feedback")
 
     def next(self) -> None:
-        """Turn to the next question; after the last one, to the summary."""
+        """Turn to the next question; after the last one, to the summary. Ticks of your own marking are saved first."""
+        if self.session.state == "self-marking" and (ticks := self._ticks()):
+            self.session.rate(ticks)
         return self._do(self.session.next, "question")
 
     def back(self) -> None:
@@ -179,9 +181,12 @@ class QuizView(SessionView):
 
     def _check_pressed(self) -> None:
         if self.session.state == "self-marking":
-            self.rate([int(place) for place in self.group.view.get("picked", {}).get("answer", ())])
+            self.rate(self._ticks())
         else:
             self.check()
+
+    def _ticks(self) -> list[int]:
+        return [int(place) for place in self.group.view.get("picked", {}).get("answer", ())]
 
     def _checked(self) -> Feedback:
         session = self.session

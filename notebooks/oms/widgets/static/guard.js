@@ -39,6 +39,10 @@ function guard(el) {
     }
     const root = el.closest(".oms-view") || el;
     protect(root);
+    // The second click of a double click on Next would skip the question that the first one brought.
+    root.addEventListener("click", (event) => {
+      if (event.detail > 1 && event.target.closest(".oms-next")) event.stopPropagation();
+    }, true);
     observer = new MutationObserver(() => protect(root));
     observer.observe(root, {
       subtree: true, childList: true, attributes: true, attributeFilter: ["class", "tabindex", "href"],
@@ -51,16 +55,35 @@ function guard(el) {
   };
 }
 
+const GONE = "The kernel behind this was restarted, so it no longer answers. Run the cell again to go on.";
+
+// After a restart of the kernel a view still looks alive: say so, and let nothing be pressed in vain.
+function farewell(el, model) {
+  const leave = () => {
+    const root = el.closest(".oms-view") || el;
+    if (root.querySelector(".oms-gone")) return;
+    for (const node of root.querySelectorAll("button, input, select, textarea")) node.disabled = true;
+    root.prepend(make("p", { class: "oms-gone", role: "status" }, GONE));
+  };
+  model.on("comm_live_update", leave);
+  return () => model.off("comm_live_update", leave);
+}
+
 // A live region that stands on the page from the start: readers ignore one that appears together with its words.
 function speaker(el, model) {
   const region = make("div", { class: "oms-hidden oms-live", role: "status" });
   el.append(region);
   const say = (words) => {
-    if (words) region.textContent = region.textContent === words ? words + "\u00a0" : words;
+    if (words === undefined || words === null) return;
+    region.textContent = region.textContent === words ? words + "\u00a0" : words;
   };
   const hear = (message) => {
-    if (message && message.say) say(String(message.say));
+    if (message && message.say !== undefined) say(String(message.say));
   };
   model.on("msg:custom", hear);
-  return [say, () => model.off("msg:custom", hear)];
+  const still = farewell(el, model);
+  return [say, () => {
+    model.off("msg:custom", hear);
+    still();
+  }];
 }

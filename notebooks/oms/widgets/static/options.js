@@ -104,6 +104,11 @@ export default {
 
     function rule(option, on) {
       on ? out.add(option.id) : out.delete(option.id);
+      const row = on && view.rows.find((one) => (picked[one.id] || []).includes(option.id));
+      if (row) { // what is ruled out is no longer chosen
+        picked[row.id] = picked[row.id].filter((id) => id !== option.id);
+        tell({ event: "pick", picked });
+      }
       refresh();
       say(on ? `${option.letter || option.text} ruled out.` : `${option.letter || option.text} is open again.`);
       tell({ event: "out", option: option.id, on });
@@ -235,6 +240,7 @@ export default {
       picked = structuredClone(view.picked || {});
       out = new Set(view.out || []);
       if (view.say) say(view.say);
+      else if (view.focus === "question") say(""); // a remark on the last question does not belong to this one
       if (first || !view.feedback) {
         fill(root, here, key, view.feedback ? feedbackPanel(view.feedback) : null);
         return;
