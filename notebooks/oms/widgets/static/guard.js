@@ -31,6 +31,7 @@ function protect(root) {
 // Protects everything focusable in the view around `el`, now and later. Returns how to stop.
 function guard(el) {
   let observer = null;
+  const stopped = new AbortController();
   let frame = 0;
   const start = () => {
     if (!el.isConnected) {
@@ -42,7 +43,7 @@ function guard(el) {
     // The second click of a double click on Next would skip the question that the first one brought.
     root.addEventListener("click", (event) => {
       if (event.detail > 1 && event.target.closest(".oms-next")) event.stopPropagation();
-    }, true);
+    }, { capture: true, signal: stopped.signal });
     observer = new MutationObserver(() => protect(root));
     observer.observe(root, {
       subtree: true, childList: true, attributes: true, attributeFilter: ["class", "tabindex", "href"],
@@ -51,6 +52,7 @@ function guard(el) {
   start();
   return () => {
     cancelAnimationFrame(frame);
+    stopped.abort();
     if (observer) observer.disconnect();
   };
 }
@@ -75,7 +77,7 @@ function speaker(el, model) {
   el.append(region);
   const say = (words) => {
     if (words === undefined || words === null) return;
-    region.textContent = region.textContent === words ? words + "\u00a0" : words;
+    region.textContent = words && region.textContent === words ? words + "\u00a0" : words;
   };
   const hear = (message) => {
     if (message && message.say !== undefined) say(String(message.say));
