@@ -4,6 +4,7 @@
     python tests/refresh.py 04-recognise-and-score
     python tests/refresh.py --check               changes nothing; exit code 1 if a notebook is not in normal form
     python tests/refresh.py --handbook            rewrites the tables of data/README.md from the content models
+    python tests/refresh.py --map                 computes data/oscillation_map.csv anew; it takes a minute
 
 Normal form: cells counted 1..n, outputs as text, static HTML or SVG only, no widget state, no time stamps, cell ids
 made of words. Running it twice changes no byte.
@@ -197,9 +198,16 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("names", nargs="*", help="notebooks to run; all without a name")
     parser.add_argument("--check", action="store_true", help="only say which are not in normal form")
     parser.add_argument("--handbook", action="store_true", help="rewrite the tables of data/README.md")
+    parser.add_argument("--map", action="store_true", help="compute data/oscillation_map.csv anew")
     wanted = parser.parse_args(arguments)
-    if wanted.handbook:
+    if wanted.handbook or wanted.map:
         sys.path.insert(0, str(NOTEBOOKS))
+    if wanted.map:
+        from oms.motion.oscillation_map import as_csv, compute_map
+
+        (TOP / "data" / "oscillation_map.csv").write_text(as_csv(compute_map()), encoding="utf-8", newline="\n")
+        return 0
+    if wanted.handbook:
         from oms.content.handbook import rewrite
 
         rewrite()

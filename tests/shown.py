@@ -1,4 +1,4 @@
-"""What a lesson's cells put on the page: every quiz with the questions it shows, every case, every figure."""
+"""What a lesson's cells put on the page: every quiz with the questions it shows, cases, figures, diagrams."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ NOTEBOOKS = pathlib.Path(__file__).parents[1] / "notebooks"
 
 
 def calls(notebook: pathlib.Path) -> list[tuple[str, str, list[str]]]:
-    """(kind, name, ids in `only=`) of every quiz(…), case(…) and figure(…) in the code cells, in their order."""
+    """(kind, name, ids in `only=`) of every quiz(…), case(…), figure(…), diagram(…) in the code cells, in their order."""
     found = []
     for cell in json.loads(notebook.read_text(encoding="utf-8"))["cells"]:
         if cell["cell_type"] != "code":
             continue
         for node in ast.walk(ast.parse("".join(cell["source"]))):
-            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("quiz", "case", "figure"):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("quiz", "case", "figure", "diagram"):
                 only = [ast.literal_eval(k.value) for k in node.keywords if k.arg == "only"]
                 ids = [only[0]] if only and isinstance(only[0], str) else list(only[0]) if only else []
                 found.append((node.func.id, ast.literal_eval(node.args[0]), ids))

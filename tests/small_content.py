@@ -18,6 +18,16 @@ ROWS = {
     "web_claims.csv": ["W2-12,W2,signs,something,partly,M04,tate2005,"],
     "rules.csv": ["CUE-03,The right option is not the longest,error,implemented,"],
     "glossary.csv": ["CT,abbreviation,"],
+    "movements.csv": ["model,opn,pause cells,1,0,1,,main,Cells that hold the eye still.,idea published,A179,tate2005,",
+                      "normal-fixation,rate,small jumps,1,0.5,2,per s,advanced,How many there are.,our choice,,,"],
+    "oscillation_map.csv": ["0.5,400,0.25,12"],
+    "presets.csv": ["healthy,Healthy,Nothing was changed.,,A brain at rest.,,tate2005,",
+                    "no-pause,No pause,The pause cells are silent.,opn=0,One part taken away.,A179,tate2005,"],
+    "waveforms.csv": [
+        "normal-fixation,Normal fixation,The eye rests.,still,not asked,either,none,It stays.,normal-saccades,One of them "
+        "stays.,it stays,Everybody has it.,A179,tate2005,",
+        "normal-saccades,Normal saccades,The eye steps.,fast,flat,either,none,It steps.,normal-fixation,One of them steps.,"
+        "it steps,Everybody has them.,,tate2005,"],
 }
 
 QUESTION = """\
@@ -83,7 +93,7 @@ def quiz_text(*ids: str) -> str:
 
 def write_small_content(folder: Path) -> Path:
     """Write the files; check() finds nothing wrong with them."""
-    for name in ("questions", "cases", "figures"):
+    for name in ("questions", "cases", "figures", "diagrams"):
         (folder / name).mkdir(parents=True)
     for file, rows in ROWS.items():
         (folder / file).write_text("\n".join([header(file), *rows]) + "\n", encoding="utf-8")

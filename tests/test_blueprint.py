@@ -48,11 +48,12 @@ def test_lesson_00_shows_one_question_of_every_kind():
 
 
 def test_every_lesson_and_every_activity_of_a_ready_lesson_is_on_its_page():
-    """No quiz, case or figure of a ready lesson is left without a cell that shows it."""
+    """No quiz, case, figure or diagram of a ready lesson is left without a cell that shows it."""
     shelf = library()
     for lesson in READY:
         on_page = {(kind, name) for kind, name, _ in shown.calls(notebook(lesson))}
         written = {("quiz", name) for name in shelf.quiz_names() if shelf.quiz(name).lesson == lesson.module}
         written |= {("case", name) for name in shelf.case_names() if shelf.case(name).lesson == lesson.module}
         written |= {("figure", name) for name in shelf.figure_names() if shelf.figure(name).lesson == lesson.module}
+        written |= {("diagram", name) for name in shelf.diagram_names() if shelf.diagram(name).lesson == lesson.module}
         assert written - on_page == set()

@@ -213,7 +213,7 @@ def test_the_rules_for_questions_are_part_of_it(folder):
 
 def test_a_fault_of_the_checker_hides_nothing_else(folder, monkeypatch):
     """Should the checker fail at one file, that is said, and the findings in other files are still told."""
-    def fail(*_):
+    def fail(*_, **__):
         raise ZeroDivisionError
 
     monkeypatch.setattr("oms.content.check.findings", fail)

@@ -31,14 +31,16 @@ def test_every_file_and_every_column_is_explained():
     assert [file for file in TABLES if f"### {file}" not in text] == []
 
 
-def test_the_example_can_be_copied(tmp_path):
-    """The question to copy, added to the course's own content, has no problems and can be loaded."""
+@pytest.mark.parametrize(("heading", "questions"), [
+    ("### An example to copy", 1), ("### A question about a recording, to copy", 2)])
+def test_the_examples_can_be_copied(tmp_path, heading, questions):
+    """Each file to copy, added to the course's own content, has no problems and can be loaded."""
     shutil.copytree(DATA, tmp_path / "data")
     text = README.read_text(encoding="utf-8")
-    example = re.search(r"### An example to copy.*?```yaml\n(.*?)```", text, re.DOTALL)[1]
+    example = re.search(re.escape(heading) + r"\n.*?```yaml\n(.*?)```", text, re.DOTALL)[1]
     (tmp_path / "data" / "questions" / "my-quiz.yaml").write_text(example, encoding="utf-8")
     assert [problem for problem in problems(tmp_path / "data") if "my-quiz" in problem.file] == []
-    assert len(library(tmp_path / "data").quiz("my-quiz").questions) == 1
+    assert len(library(tmp_path / "data").quiz("my-quiz").questions) == questions
 
 
 def test_writing_the_tables_keeps_everything_else(tmp_path):

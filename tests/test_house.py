@@ -282,7 +282,8 @@ def test_every_question_file_is_used_by_a_ready_lesson():
 
     ready = {row["module"] for row in lessons().values() if row["status"] == "ready"}
     sources = "\n".join(path.read_text(encoding="utf-8") for path in NOTEBOOKS.glob("*.ipynb"))
-    unused = [path.name for folder, call in (("questions", "quiz"), ("cases", "case"), ("figures", "figure"))
+    unused = [path.name for folder, call in (("questions", "quiz"), ("cases", "case"), ("figures", "figure"),
+                                 ("diagrams", "diagram"))
               for path in sorted((TOP / "data" / folder).glob("*.yaml"))
               if set(re.findall(r"^lesson: *[\"']?(\w+)", path.read_text(encoding="utf-8"), re.M)) & ready
               and not re.search(rf"\b{call}\(\\\"{re.escape(path.stem)}\\\"", sources)]
@@ -295,3 +296,15 @@ def test_licences_are_said_wherever_people_look():
         text = (TOP / file).read_text(encoding="utf-8")
         assert "CC BY 4.0" in text, file
         assert "BSD" in text or file == "data/README.md", file
+
+
+def test_no_style_sheet_dresses_the_views_of_another():
+    """The class that a rule begins with belongs to one style sheet: on a long page all of them are there at once."""
+    owners: dict[str, set[str]] = {}
+    for path in sorted((OMS / "widgets" / "static").glob("*.css")):
+        text = re.sub(r"/\*.*?\*/|@media[^{]*\{", "", path.read_text(encoding="utf-8"), flags=re.S)
+        for selectors in re.findall(r"([^{}]+)\{", text):
+            for selector in re.split(r",(?![^(]*\))", selectors):
+                if found := re.match(r"\s*\.(oms-[a-z-]+)", selector):
+                    owners.setdefault(found[1], set()).add(path.name)
+    assert {name: sheets for name, sheets in owners.items() if len(sheets) > 1 and name != "oms-view"} == {}

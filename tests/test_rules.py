@@ -41,6 +41,8 @@ LIBRARY = SimpleNamespace(
     objectives={"M04-O1": SimpleNamespace(bloom_level="Understand", item_count=2),
                 "M04-O2": SimpleNamespace(bloom_level="Apply", item_count=1)},
     lessons={"M04": SimpleNamespace(status="ready")},
+    waveforms={"ocular-flutter": SimpleNamespace(label="Ocular flutter")},
+    presets={"healthy": SimpleNamespace(label="Healthy")},
 )
 
 
@@ -97,6 +99,16 @@ def test_rule_finds_the_fault_and_says_where(rule_id, base, changes, severity):
     assert hits[0].question_id == entry["id"]
     for step in hits[0].path[:-1]:
         entry = entry[step]
+
+
+@pytest.mark.parametrize(("title", "about", "places"), [
+    ("Four recordings", "Name each of them.", []), ("Flutter or opsoclonus?", "", []),
+    ("All about flutter", "", [("title",)]), ("Four recordings", "We look at ocular flutter.", [("about",)])])
+def test_what_stands_above_a_quiz_names_no_recording(title, about, places):
+    """A title or an introduction that names what is shown is found once, and its place is in the head of the file."""
+    questions = [QUESTION.validate_python(entry) for entry in numbered("trace", 2)]
+    hits = [f for f in findings("try-out", questions, LIBRARY, TODAY, {"title": title, "about": about}) if f.rule == "TRC-01"]
+    assert [(f.path, f.question_id, f.severity) for f in hits] == [(place, "", "error") for place in places]
 
 
 @pytest.mark.parametrize("rule_id", FILES)

@@ -9,12 +9,15 @@ _PLACES = {
     "quiz": "oms.widgets.quiz",
     "case": "oms.widgets.case",
     "figure": "oms.widgets.figure",
+    "diagram": "oms.widgets.diagram",
+    "eyes": "oms.widgets.eye_lab",
+    "traces": "oms.widgets.traces",
     "sources": "oms.widgets.sources",
     "progress": "oms.widgets.progress_view",
     "check": "oms.widgets.check_view",
 }
 
-__all__ = ["case", "check", "figure", "progress", "quiz", "sources"]
+__all__ = ["case", "check", "diagram", "eyes", "figure", "progress", "quiz", "sources", "traces"]
 
 
 def __getattr__(name: str):

@@ -100,8 +100,8 @@ class Page:
         self.page.wait_for_function("() => window.jupyterapp && window.jupyterapp.started", timeout=60_000)
         self.page.evaluate("() => window.jupyterapp.started.then(() => 1)")
         self.wait_idle()
-        if self.theme == "dark":
-            self.command("apputils:change-theme", {"theme": "JupyterLab Dark"})
+        # The server keeps the theme of the page before.
+        self.command("apputils:change-theme", {"theme": f"JupyterLab {self.theme.capitalize()}"})
         self.page.add_style_tag(content=".Toastify { display: none }")
 
     def wait_idle(self) -> None:

@@ -5,7 +5,9 @@ import string
 import pytest
 
 VIEWS = {"one-of-each": "quiz('one-of-each', shuffle_seed=1)", "bedside": "case('quiet-eyes')",
-         "figure": "figure('signs-in-order')", "progress": "progress()", "sources": "sources('M04')"}
+         "figure": "figure('signs-in-order')", "progress": "progress()", "sources": "sources('M04')",
+         "eyes": "eyes('flutter')", "compare": "eyes(compare=('healthy', 'opsoclonus'))", "traces": "traces(seed=3)",
+         "diagram": "diagram('saccade-generator')", "trace-item": "quiz('first-look')"}
 CONTROLS = "button, input, select, textarea, a[href], summary, [tabindex]:not([tabindex='-1'])"
 KEYS = [*string.ascii_letters, *string.digits, "ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight", "Shift+Enter",
         "Control+Enter", "Shift+M", "Delete", "Backspace"]

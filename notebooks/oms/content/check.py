@@ -7,23 +7,23 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from .cases import Case
+from .diagrams import Diagram
 from .figures import Figure
 from .file_text import Unreadable, shorten
 from .library import NAME, Library, LoadedQuiz, library
+from .movement_check import movement_problems, recording_problems
 from .place import data_dir as usual_folder
+from .pointers import POINTERS, RULE_OF, no_such, tags, unresolved
 from .problem import Mistake, Problem
 from .questions import SeverityRating
 from .records import TABLES
-from .rules import Finding, bank_findings, case_findings, figure_findings, findings
+from .rules import Finding, bank_findings, case_findings, diagram_findings, figure_findings, findings
+from .trace_questions import WithRecording
 from .yaml_text import Document, read_yaml
 
-_FOLDERS = ("questions", "cases", "figures")
+_FOLDERS = ("questions", "cases", "figures", "diagrams")
 _ALSO_WELCOME = {"README.md", "LICENSE", "LICENSE.md", "LICENSE.txt"}
-_TABLE_OF = {"sources": "references.csv", "ref_ids": "references.csv", "claims": "claims.csv",
-             "objective": "objectives.csv", "lesson": "lessons.csv"}
-_POINTERS = {"claims.csv": ("ref_ids",), "signs.csv": ("sources", "claims"), "web_claims.csv": ("lesson", "sources")}
-_RULE_OF = {"sources": "FBK-04", "claims": "FBK-04", "objective": "MET-01"}
-_ALSO_RULES = frozenset(_RULE_OF.values())
+_ALSO_RULES = frozenset(RULE_OF.values())
 _NEED_NOT_BE = frozenset({"glossary.csv"})
 
 
@@ -54,6 +54,8 @@ def problems(data_dir: Path | str | None = None) -> list[Problem]:
               for name in shelf.case_names()]
     parts += [(f"figures/{name}.yaml", lambda name=name: _entry(shelf, f"figures/{name}.yaml", Figure))
               for name in shelf.figure_names()]
+    parts += [(f"diagrams/{name}.yaml", lambda name=name: _entry(shelf, f"diagrams/{name}.yaml", Diagram))
+              for name in shelf.diagram_names()]
     parts += [("questions", lambda: _ids_across_files(shelf)), ("questions", lambda: _bank(shelf))]
     for file, part in parts:
         try:
@@ -108,9 +110,10 @@ def _table(shelf: Library, file: str) -> Iterator[Problem]:
     table = shelf.table(file)
     yield from table.problems
     for key, record in table.by_key.items():
-        for column in _POINTERS.get(file, ()):
-            yield from _unresolved(shelf, file, column, getattr(record, column),
-                                   lambda _, line=table.lines[key]: line)
+        line = table.lines[key]
+        for column in POINTERS.get(file, ()):
+            yield from unresolved(shelf, file, column, getattr(record, column), lambda _, line=line: line)
+        yield from movement_problems(shelf, file, record, line)
 
 
 def _quiz(shelf: Library, name: str) -> Iterator[Problem]:
@@ -118,16 +121,19 @@ def _quiz(shelf: Library, name: str) -> Iterator[Problem]:
     yield from quiz.problems
     lines = _Lines(shelf, quiz.file)
     if quiz.lesson:
-        yield from _unresolved(shelf, quiz.file, "lesson", quiz.lesson, lines.line)
+        yield from unresolved(shelf, quiz.file, "lesson", quiz.lesson, lines.line)
     for question in quiz.questions:
         at = ("questions", quiz.places[question.id])
         for column in ("objective", "sources", "claims"):
-            yield from _unresolved(shelf, quiz.file, column, getattr(question, column),
+            yield from unresolved(shelf, quiz.file, column, getattr(question, column),
                                    lambda path, at=at: lines.line(at + path))
-        yield from _tags(shelf, quiz.file, question.tags, lambda path, at=at: lines.line(at + path))
+        yield from tags(shelf, quiz.file, question.tags, lambda path, at=at: lines.line(at + path))
+        if isinstance(question, WithRecording):
+            yield from recording_problems(shelf, quiz.file, question, lambda path, at=at: lines.line(at + path))
         if isinstance(question, SeverityRating):
             yield from _rating(shelf, quiz, question, lambda path, at=at: lines.line(at + path))
-    yield from _told(quiz.file, lines.line, findings(name, quiz.questions, shelf), quiz.places)
+    found = findings(name, quiz.questions, shelf, heading={"title": quiz.title, "about": quiz.about})
+    yield from _told(quiz.file, lines.line, found, quiz.places)
 
 
 def _told(file: str, line_of: Callable[[tuple], int], found: Iterable[Finding],
@@ -161,13 +167,13 @@ def _rating(shelf: Library, quiz: LoadedQuiz, question: SeverityRating,
     if not shelf.table("scales.csv").readable:
         return
     if question.scale not in shelf.scale_names():
-        yield _no_such((quiz.file, line_of(("scale",))), question.scale, "scales.csv", shelf.scale_names())
+        yield no_such((quiz.file, line_of(("scale",))), question.scale, "scales.csv", shelf.scale_names())
         return
     scale = shelf.scale(question.scale)
     names = [domain.name for domain in scale.domains]
     for name in question.reference:
         if name not in names:
-            yield _no_such((quiz.file, line_of(("reference", name))), name, f"the scale “{scale.name}”", names)
+            yield no_such((quiz.file, line_of(("reference", name))), name, f"the scale “{scale.name}”", names)
     for domain in scale.domains:
         if domain.name not in question.reference:
             yield Problem(quiz.file, line_of(("reference",)), f"The domain “{domain.name}” has no reference score.",
@@ -187,38 +193,32 @@ def _entry(shelf: Library, file: str, model: type) -> Iterator[Problem]:
     lines = _Lines(shelf, file)
     for column in ("lesson", "objective", "sources", "claims"):
         if column in model.model_fields:
-            yield from _unresolved(shelf, file, column, getattr(entry, column), lines.line)
-    yield from _tags(shelf, file, getattr(entry, "tags", ()), lines.line)
-    told = case_findings(entry, shelf) if model is Case else figure_findings(entry, shelf)
-    yield from _told(file, lines.line, told)
+            yield from unresolved(shelf, file, column, getattr(entry, column), lines.line)
+    yield from tags(shelf, file, getattr(entry, "tags", ()), lines.line)
+    if model is Diagram:
+        yield from _pieces(shelf, file, entry, lines.line)
+    rules = {Case: case_findings, Figure: figure_findings, Diagram: diagram_findings}
+    yield from _told(file, lines.line, rules[model](entry, shelf))
 
 
-def _tags(shelf: Library, file: str, tags: tuple[str, ...], line_of: Callable[[tuple], int]) -> Iterator[Problem]:
-    """A tag such as web:W2-12 names a statement that exists."""
-    table = shelf.table("web_claims.csv")
-    for place, tag in enumerate(tags):
-        if tag.startswith("web:") and table.readable and not table.knows(tag[4:]):
-            yield _no_such((file, line_of(("tags", place))), tag[4:], "web_claims.csv", table.by_key)
-
-
-def _unresolved(shelf: Library, file: str, column: str, value: str | tuple[str, ...],
-                line_of: Callable[[tuple], int]) -> Iterator[Problem]:
-    """A Problem for each key that is not in the table it points to."""
-    table = shelf.table(_TABLE_OF[column])
-    if not table.readable:  # told once, at the table itself
-        return
-    single = isinstance(value, str)
-    for place, key in enumerate((value,) if single else value):
-        if not table.knows(key):
-            yield _no_such((file, line_of((column,) if single else (column, place))), key, table.file, table.by_key,
-                           _RULE_OF.get(column, "") if file.endswith(".yaml") else "")
-
-
-def _no_such(place: tuple[str, int], key: str, where: str, known: Iterable[str], rule: str = "") -> Problem:
-    near = difflib.get_close_matches(key, list(known), n=1, cutoff=0.6)
-    meant = f"; did you mean “{near[0]}”?" if near else "."
-    return Problem(*place, f"“{shorten(key)}” is not in {where}{meant}",
-                   "Correct it here." if near else f"Correct it here, or add it to {where} first.", rule=rule)
+def _pieces(shelf: Library, file: str, diagram: Diagram, line_of: Callable[[tuple], int]) -> Iterator[Problem]:
+    """What the parts and links of a diagram point to exists: sources, claims, numbers of the eye model, other parts."""
+    for kind, pieces in (("parts", diagram.parts), ("links", diagram.links)):
+        for n, piece in enumerate(pieces):
+            for column in ("sources", "claims"):
+                yield from unresolved(shelf, file, column, getattr(piece, column),
+                                      lambda path, at=(kind, n): line_of(at + path))
+    if shelf.table("movements.csv").readable:
+        numbers = [name for of, name in shelf.movements if of == "model"]
+        for n, part in enumerate(diagram.parts):
+            for m, name in enumerate(part.parameters):
+                if name not in numbers:
+                    yield no_such((file, line_of(("parts", n, "parameters", m))), name, "movements.csv", numbers)
+    ids = [part.id for part in diagram.parts]
+    for n, link in enumerate(diagram.links):
+        for key, end in (("from", link.origin), ("to", link.to)):
+            if end not in ids:
+                yield no_such((file, line_of(("links", n, key))), end, "the parts of this diagram", ids)
 
 
 def _ids_across_files(shelf: Library) -> Iterator[Problem]:

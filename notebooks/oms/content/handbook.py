@@ -8,10 +8,12 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from .cases import Action, Case
+from .diagrams import Block, Diagram, Link
 from .figures import Figure
 from .plain_words import QUESTION_TYPES
 from .questions import Choice, Gap, NearMiss, Option, Part, Question, Quiz, Review, Waiver
 from .records import TABLES
+from .trace_questions import Recording
 
 BEGIN = "<!-- The tables from here on are written by a program: python tests/refresh.py --handbook -->"
 END = "<!-- End of the tables written by a program. -->"
@@ -22,6 +24,7 @@ _INSIDE = {
     "A near miss: an entry of `near_misses`": NearMiss,
     "A gap: an entry of `gaps`": Gap,
     "A choice: an entry of a gap's `choices`": Choice,
+    "A recording: what stands under `show`, `before` or `after`": Recording,
     "`reviewed_by`": Review,
     "An entry of `waive`": Waiver,
 }
@@ -43,7 +46,10 @@ def tables() -> str:
         parts += [f"### {title}", _table(model, "Key")]
     parts += ["## Cases: `cases/NAME.yaml`", _said(Case), _table(Case, "Key"),
               "### An action: an entry of `actions`", _said(Action), _table(Action, "Key"),
-              "## Figures: `figures/NAME.yaml`", _said(Figure), _table(Figure, "Key")]
+              "## Figures: `figures/NAME.yaml`", _said(Figure), _table(Figure, "Key"),
+              "## Diagrams: `diagrams/NAME.yaml`", _said(Diagram), _table(Diagram, "Key"),
+              "### A part: an entry of `parts`", _table(Block, "Key"),
+              "### A link: an entry of `links`", _table(Link, "Key")]
     return "\n\n".join(parts) + "\n"
 
 
@@ -66,7 +72,7 @@ def _table(model: type[BaseModel], what: str, only: list[str] | None = None, aft
     rows = [f"| {what} | Needed | Meaning |", "|---|---|---|"]
     for name in only if only is not None else model.model_fields:
         field = model.model_fields[name]
-        rows.append(f"| `{name}` | {_needed(field)} | {_cell(field.description or '')} |")
+        rows.append(f"| `{field.alias or name}` | {_needed(field)} | {_cell(field.description or '')} |")
     return "\n".join(rows) + after
 
 
@@ -78,6 +84,8 @@ def _type_row() -> str:
 def _needed(field: FieldInfo) -> str:
     if field.is_required():
         return "yes"
+    if field.default_factory is not None:
+        return "no"
     default = field.default
     if default is None or default in ("", ()):
         return "no"

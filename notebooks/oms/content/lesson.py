@@ -1,4 +1,4 @@
-"""Which sources a lesson cites: in its text, in its quizzes, cases and figures."""
+"""Which sources a lesson cites: in its text, in its quizzes, cases, figures and diagrams."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def lesson_keys(lesson: str, shelf: Library | None = None, notebooks: Path | Non
 
 
 def cited(lesson: str, shelf: Library | None = None, notebooks: Path | None = None) -> list[Reference]:
-    """Every Reference that a lesson rests on: its text, quizzes, cases and figures; sorted by author and year.
+    """Every Reference that a lesson rests on: its text, quizzes, cases, figures and diagrams; sorted by author and year.
 
     Keys that are not in references.csv are left out here; `check()` and the tests tell about them.
     """
@@ -53,14 +53,16 @@ def cited(lesson: str, shelf: Library | None = None, notebooks: Path | None = No
         quiz = shelf.quiz(name)
         if quiz.lesson == module:
             keys.update(keys_in(quiz.about), *(question.sources for question in quiz.questions))
-    for names, read in ((shelf.case_names(), shelf.case), (shelf.figure_names(), shelf.figure)):
+    for names, read in ((shelf.case_names(), shelf.case), (shelf.figure_names(), shelf.figure),
+                        (shelf.diagram_names(), shelf.diagram)):
         for name in names:
             try:
                 entry = read(name)
             except Mistake:  # a file that needs mending; the rest of the list still holds
                 continue
             if entry.lesson == module:
-                keys.update(entry.sources)
+                keys.update(entry.sources, *(part.sources for part in (*getattr(entry, "parts", ()),
+                                                                       *getattr(entry, "links", ()))))
     found = [shelf.references[key] for key in keys if key in shelf.references]
     return sorted(found, key=lambda reference: (reference.short.casefold(), reference.ref_id))
 

@@ -10,12 +10,25 @@ from types import MappingProxyType
 from typing import Any
 
 from .cases import Case
+from .diagrams import Diagram
 from .figures import Figure
 from .loading import LoadedQuiz, Table, load_entry, load_quiz, load_table
 from .place import data_dir
 from .problem import Mistake, Problem, unknown
 from .questions import Entry
-from .records import Claim, Lesson, Objective, Reference, Rule, ScaleStep, Sign, WebClaim
+from .records import (
+    Claim,
+    Lesson,
+    Movement,
+    Objective,
+    Preset,
+    Reference,
+    Rule,
+    ScaleStep,
+    Sign,
+    Waveform,
+    WebClaim,
+)
 
 NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
@@ -48,7 +61,7 @@ class Library:
     """All content of one data folder. Nothing is read before it is asked for.
 
     Tables come as dicts by id (`references`, `claims`, `objectives`, `lessons`, `web_claims`, `rules`) or as tuples
-    (`signs`, `scales`); rows that are wrong are left out, and `check()` tells about them. An unknown quiz, case,
+    (`signs`, `scales`); `movements` by what it belongs to and its name; rows that are wrong are left out, and `check()` tells about them. An unknown quiz, case,
     figure or scale raises a Mistake that names the nearest one.
     """
 
@@ -81,6 +94,10 @@ class Library:
     signs: tuple[Sign, ...] = property(lambda self: tuple(self.table("signs.csv").by_key.values()))
     scales: tuple[ScaleStep, ...] = property(lambda self: tuple(self.table("scales.csv").by_key.values()))
 
+    movements: Mapping[tuple[str, str], Movement] = property(lambda self: self.table("movements.csv").by_key)
+    presets: Mapping[str, Preset] = property(lambda self: self.table("presets.csv").by_key)
+    waveforms: Mapping[str, Waveform] = property(lambda self: self.table("waveforms.csv").by_key)
+
     # -- quizzes, cases, figures -----------------------------------------------------------------------------------
 
     def quiz_names(self) -> tuple[str, ...]:
@@ -94,6 +111,10 @@ class Library:
     def figure_names(self) -> tuple[str, ...]:
         """The names that figure(…) knows, in alphabetical order."""
         return self._names("figures")
+
+    def diagram_names(self) -> tuple[str, ...]:
+        """The names that diagram(…) knows, in alphabetical order."""
+        return self._names("diagrams")
 
     def scale_names(self) -> tuple[str, ...]:
         """The names of the rating scales, in alphabetical order."""
@@ -111,6 +132,10 @@ class Library:
     def figure(self, name: str) -> Figure:
         """The figure of this name. Raises a Mistake when there is none, or when its file is wrong."""
         return self._whole("figure", "figures", name, self.figure_names(), Figure)
+
+    def diagram(self, name: str) -> Diagram:
+        """The diagram of this name. Raises a Mistake when there is none, or when its file is wrong."""
+        return self._whole("diagram", "diagrams", name, self.diagram_names(), Diagram)
 
     def entry(self, file: str, model: type[Entry]) -> tuple[Entry | None, tuple[Problem, ...]]:
         """A YAML file that is one entry, such as a case: the entry or None, and its problems. Never raises."""

@@ -100,7 +100,7 @@ def _known_keys(model: type[BaseModel], path: tuple) -> tuple[str, ...]:
         if isinstance(part, str):
             models = [m for known in models if part in known.model_fields
                       for m in _models_in(known.model_fields[part].annotation)]
-    return tuple(dict.fromkeys(name for known in models for name in known.model_fields))
+    return tuple(dict.fromkeys(field.alias or name for known in models for name, field in known.model_fields.items()))
 
 
 def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:

@@ -5,38 +5,11 @@ from __future__ import annotations
 import re
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
-from .questions import Bloom, Entry, Slug, Words, _distinct
-
-
-def _split(cell: object) -> object:
-    """A cell with a list in it: "a; b" becomes ("a", "b")."""
-    return tuple(part.strip() for part in cell.split(";") if part.strip()) if isinstance(cell, str) else cell
-
-
-def _a_year(cell: str) -> str:
-    if not cell:
-        return cell
-    if re.fullmatch(r"[2-5]\d{4}", cell):
-        raise ValueError(f"{cell} is not a year: a spreadsheet has made a serial number of a date; write the year "
-                         "again, such as 2018")
-    if not re.fullmatch(r"(1[6-9]|20)\d\ds?", cell):
-        raise ValueError(f"“{cell[:20]}” is not a year; write four digits, such as 2018, or leave the cell empty")
-    return cell
-
-
-def _a_pmid(cell: str) -> str:
-    if cell and not re.fullmatch(r"[1-9]\d{0,8}", cell):
-        raise ValueError(f"“{cell[:30]}” is not a PubMed number; write digits only, or leave the cell empty")
-    return cell
-
-
-List = Annotated[tuple[Words, ...], BeforeValidator(_split), AfterValidator(_distinct)]
-Year = Annotated[str, AfterValidator(_a_year)]
-Module = Annotated[str, StringConstraints(pattern=r"^[A-Z]\d\d$")]
-ClaimId = Annotated[str, StringConstraints(pattern=r"^[A-Z]\d{3,4}$")]
-Count = Annotated[int, Field(ge=0)]
+from .cells import ClaimId, Count, List, Module, Year, a_pmid
+from .movements import MapCell, Movement, Preset, Waveform
+from .questions import Bloom, Entry, Slug, Words
 
 
 class Reference(Entry):
@@ -49,7 +22,7 @@ class Reference(Entry):
     title: Words = Field(description="the title; in brackets when it is our description, not the printed title")
     journal: str = Field("", description="journal, book or site")
     volume_pages: str = Field("", description="volume(issue):pages, such as 97(5):461-463")
-    pmid: Annotated[str, AfterValidator(_a_pmid)] = Field(
+    pmid: Annotated[str, AfterValidator(a_pmid)] = Field(
         "", description="PubMed number, digits only; empty when it was not seen: never guess one")
     pmcid: Annotated[str, StringConstraints(pattern=r"^PMC\d+$")] = Field(
         "", description="PubMed Central number with its letters, such as PMC5823978; or empty")
@@ -234,4 +207,8 @@ TABLES: dict[str, tuple[type[Entry], tuple[str, ...]]] = {
     "web_claims.csv": (WebClaim, ("web_id",)),
     "rules.csv": (Rule, ("rule_id",)),
     "glossary.csv": (Term, ("term", "kind")),
+    "movements.csv": (Movement, ("of", "name")),
+    "presets.csv": (Preset, ("preset",)),
+    "waveforms.csv": (Waveform, ("waveform",)),
+    "oscillation_map.csv": (MapCell, ("opn", "rebound_pprf")),
 }

@@ -150,7 +150,7 @@ def _rated(question: Any, lines: tuple[Shown, ...], response: Any, _mark: Mark) 
 
 
 _BUILDERS = {"single": _options, "several": _options, "sort": _sorted, "order": _ordered, "number": _number,
-             "cloze": _cloze, "free": _free, "rating": _rated}
+             "cloze": _cloze, "free": _free, "rating": _rated, "trace": _options, "predict": _options}
 
 
 def feedback(question: Any, lines: tuple[Shown, ...], response: Any, mark: Mark) -> Feedback:

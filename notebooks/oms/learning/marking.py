@@ -84,7 +84,7 @@ def _rating(question: Any, response: dict[str, int]) -> Mark:
 
 
 _MARKERS = {"single": _single, "several": _several, "sort": _sort, "order": _order, "number": _number,
-            "cloze": _cloze, "free": _free, "rating": _rating}
+            "cloze": _cloze, "free": _free, "rating": _rating, "trace": _single, "predict": _single}
 
 
 def mark(question: Any, response: Any) -> Mark:

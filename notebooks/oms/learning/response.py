@@ -1,7 +1,7 @@
 """From what a learner says to a response: which option "B" is, which number "24 months" is.
 
 The form of a response, by type of question (all of it can be written as JSON):
-single   the id of the option                       several  a tuple of option ids, in the order shown
+single   the id of the option; so do trace, predict  several  a tuple of option ids, in the order shown
 sort     {item id: category}                        order    a tuple of item ids, first to last
 number   a float                                    rating   {domain: score}
 cloze    {"text": words recalled, "rating": 1-3}    free     {"text": own words, "gaps": {name: choice}, "ticked": [places]}
@@ -79,7 +79,7 @@ def respond(question: Any, lines: tuple[Shown, ...], before: Any, said: tuple[tu
         return None
     if not what and not named:
         raise Mistake("Say what you choose, for example the letter of an option.")
-    if kind == "single":
+    if kind in ("single", "trace", "predict"):
         return _one(what, lines)
     if kind == "several":
         return _several(question, what, lines)
@@ -270,8 +270,14 @@ def _revive_free(question: Any, raw: Any, _scale: Any) -> Any:
                {"text": str(raw["text"]), "gaps": gaps, "ticked": sorted(set(raw["ticked"]))})
 
 
+def _revive_one(question: Any, raw: Any, _scale: Any) -> Any:
+    return _if(raw in _ids(question.options), raw)
+
+
 _REVIVERS = {
-    "single": lambda q, raw, _: _if(raw in _ids(q.options), raw),
+    "single": _revive_one,
+    "trace": _revive_one,
+    "predict": _revive_one,
     "several": _revive_several,
     "sort": lambda q, raw, _: _revive_map(raw, {part.id: q.categories for part in q.items}),
     "order": lambda q, raw, _: _if(sorted(raw) == sorted(_ids(q.items)), tuple(raw)),

@@ -11,6 +11,7 @@ from oms.learning import resume
 from oms.learning.attempt import Attempt
 from oms.learning.feedback import Feedback
 from oms.learning.shuffle import Shown, gap_choices, shown
+from oms.learning.stimulus import Stimulus, stimulus
 
 
 class Run:
@@ -28,6 +29,7 @@ class Run:
         self._attempts: dict[int, Attempt] = {}
         self._flags: set[int] = set()
         self._over = False
+        self._seen: tuple[int, Stimulus | None] = (-1, None)
         self._turn_to(0)
 
     def _turn_to(self, position: int) -> None:
@@ -91,6 +93,16 @@ class Run:
     def gap_choices(self) -> dict[str, tuple[str, ...]]:
         """For a sentence builder: the ways to fill each gap, in the order of this run."""
         return gap_choices(self.question, self.seed)
+
+    @property
+    def stimulus(self) -> Stimulus | None:
+        """The recordings of a question about a trace, the same whenever this run comes to it; None for any other.
+
+        Raises a Mistake where the question asks for a recording that cannot be made.
+        """
+        if self._seen[0] != self.position:  # one is kept, so that a long quiz does not fill the memory
+            self._seen = (self.position, stimulus(self.question, self.seed))
+        return self._seen[1]
 
     @property
     def response(self) -> Any:

@@ -104,7 +104,7 @@ class QuizSession(Run):
     def rule_out(self, option: object, on: bool | None = None) -> None:
         """Strike out an option, or take the stroke back; `on` sets it one way."""
         now = self._open()
-        if self.question.type not in ("single", "several"):
+        if self.question.type not in ("single", "several", "trace", "predict"):
             raise Mistake("There are no options to rule out in this question.")
         name = pick(option, now.shown)
         on = name not in now.ruled_out if on is None else on

@@ -63,7 +63,7 @@ def shuffled(options: Sequence[Named], seed: object, question_id: str, *, shuffl
 
 def shown(question: Any, seed: object, scale: Any = None) -> tuple[Shown, ...]:
     """What the learner sees of a question, in its seeded order: options, items, or the domains to rate; else ()."""
-    if question.type in ("single", "several"):
+    if question.type in ("single", "several", "trace", "predict"):
         entries = shuffled(question.options, seed, question.id, shuffle=question.shuffle)
     elif question.type == "sort":
         entries = mixed(question.items, seed, question.id)

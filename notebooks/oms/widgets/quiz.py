@@ -45,6 +45,15 @@ def quiz(name: str, only: Any = None, objective: str | None = None, shuffle_seed
     return QuizView(session, books)
 
 
+def _recordings(session: QuizSession, books: Any) -> Any:
+    """What draws the recordings of a quiz; None for a quiz without any, which then loads nothing for it."""
+    if not any(question.type in ("trace", "predict") for question in session.questions):
+        return None
+    from oms.widgets.quiz_recording import Recordings
+
+    return Recordings(books)
+
+
 class QuizView(SessionView):
     """A quiz to answer here. Everything its buttons do can also be written: `.choose("B")`, `.check()`, `.next()`.
 
@@ -78,8 +87,10 @@ class QuizView(SessionView):
         offer = named(ipywidgets.HBox([self.go_on_button, self.start_again_button]), "oms-bar", "oms-offer")
         bar = named(ipywidgets.HBox([self.check_button, self.next_button, self.back_button, self.flag_button,
                                       self.reset_button]), "oms-bar", "oms-buttons")
-        super().__init__(session, (self.heading, self.progress, self.offer_line, offer, self.stem, group, self.number,
-                          self.words, self.how_sure, bar), "quiz", group)
+        self.recordings = _recordings(session, books)
+        canvas = (self.recordings.canvas,) if self.recordings else ()
+        super().__init__(session, (self.heading, self.progress, self.offer_line, offer, self.stem, *canvas, group,
+                          self.number, self.words, self.how_sure, bar), "quiz", group)
         self.number.on_msg(self._entered)
         self.number.observe(self._typed, "value")
         self.words.observe(self._typed, "value")
@@ -227,6 +238,8 @@ class QuizView(SessionView):
         try:
             self._mirror_inputs()  # before they show: a label that comes late takes away what was typed
             self._dress()
+            if self.recordings:
+                self.recordings.mirror(session)
             put(self.stem, value=self._stem())
             put(self.progress, value=session.answered)
             put(self.heading, value=self._heading())
@@ -266,8 +279,9 @@ class QuizView(SessionView):
             return summary_html(session, self._objectives, self._references)
         about = f'<p class="oms-small">{inline(cited(session.about, self._references))}</p>' if (
             session.about and session.position == 0) else ""
-        return about + stem_html(session.question, self._references, lead_in=session.question.type not in (
-            "single", "several", "order") or session.state == "self-marking")
+        trouble = paragraph(self.recordings.trouble) if self.recordings else ""
+        return about + trouble + stem_html(session.question, self._references, lead_in=session.question.type not in (
+            "single", "several", "order", "trace", "predict") or session.state == "self-marking")
 
     def _heading(self) -> str:
         session = self.session

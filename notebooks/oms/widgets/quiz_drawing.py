@@ -46,12 +46,14 @@ def _choose(session: Any, question: Any, _scale: Any) -> dict[str, Any]:
     several = question.type == "several"
     most = question.max_select if several else None
     note = "" if not several else f"Choose up to {most}." if most else "Choose all that hold."
+    # On the page an option is called by its letter: its name in the file may be “right-1”.
+    letters = {s.id: s.letter for s in session.shown}
     response = session.response or ()
-    options = [{"id": s.id, "letter": s.letter, "text": s.text} for s in session.shown]
+    chosen = [letters[name] for name in ((response,) if isinstance(response, str) else response)]
+    options = [{"id": s.letter, "letter": s.letter, "text": s.text} for s in session.shown]
     row = {"id": ANSWER, "legend": question.lead_in, "note": note, "options": options}
     return {"kind": "many" if several else "one", "max": most or 0, "rule_out": True, "rows": [row],
-            "picked": {ANSWER: list(response) if several else [response] if response else []},
-            "out": sorted(session.ruled_out)}
+            "picked": {ANSWER: chosen}, "out": sorted(letters[name] for name in session.ruled_out)}
 
 
 def _sort(session: Any, question: Any, _scale: Any) -> dict[str, Any]:
@@ -112,7 +114,7 @@ def _nothing(_session: Any, _question: Any, _scale: Any) -> dict[str, Any]:
 
 
 _ASK = {"single": _choose, "several": _choose, "sort": _sort, "rating": _rate, "order": _order, "free": _free,
-        "cloze": _card, "number": _nothing}
+        "cloze": _card, "number": _nothing, "trace": _choose, "predict": _choose}
 
 
 def heard_response(session: Any, picked: Mapping[str, list[str]]) -> tuple[tuple, dict]:
@@ -190,7 +192,7 @@ def _totals(session: Any, feedback: Feedback) -> str:
 def _marked(session: Any, feedback: Feedback, scale: Any) -> list[dict[str, Any]]:
     question = session.question
     kind = question.type
-    if kind in ("single", "several"):
+    if kind in ("single", "several", "trace", "predict"):
         return [{"id": ANSWER, "legend": question.lead_in, "marked": [_option(reason) for reason in feedback.reasons]}]
     if kind == "order":
         return [{"id": ANSWER, "legend": f"The right order: {question.first} to {question.last}",

@@ -16,11 +16,11 @@ MOST = 30  # questions shown in full; a page with thousands helps nobody
 _SEED = 0  # the printed order never changes, and does not put the right answer first
 
 
-def stem_html(question: Any, references: Mapping[str, Any], lead_in: bool = True) -> str:
-    """The story, section by section, then the question in strong."""
+def stem_html(question: Any, references: Mapping[str, Any], lead_in: bool = True, picture: str = "") -> str:
+    """The story, section by section, the picture if there is one, then the question in strong."""
     sections = [question.stem] if isinstance(question.stem, str) else list(question.stem.values())
     html = "".join(f"<p>{inline(cited(words, references))}</p>" for words in sections)
-    return html + (f"<p><strong>{inline(question.lead_in)}</strong></p>" if lead_in else "")
+    return html + picture + (f"<p><strong>{inline(question.lead_in)}</strong></p>" if lead_in else "")
 
 
 def quiz_html(title: str, about: str, questions: Iterable[Any], references: Mapping[str, Any],
@@ -41,12 +41,21 @@ def quiz_html(title: str, about: str, questions: Iterable[Any], references: Mapp
 
 def _question(number: int, question: Any, references: Mapping[str, Any], scale: Any) -> str:
     asked, answer = _FORMS[question.type](question, scale)
+    before, behind = _pictures(question)
     draft = " (draft)" if question.status == "draft" else ""
     told = "".join(f"<li>{inline(cited(line, references))}</li>" for line in answer)
-    return (f"<hr><p><strong>Question {number}</strong>{draft}</p>{stem_html(question, references)}{asked}"
-            f"<details><summary>Answer</summary><ul>{told}</ul>"
+    return (f"<hr><p><strong>Question {number}</strong>{draft}</p>{stem_html(question, references, picture=before)}{asked}"
+            f"<details><summary>Answer</summary>{behind}<ul>{told}</ul>"
             f"<p><strong>Take home:</strong> {inline(cited(question.teaching_point, references))}</p>"
             f"{sources_html(question.sources, references)}</details>")
+
+
+def _pictures(question: Any) -> tuple[str, str]:
+    if question.type not in ("trace", "predict"):
+        return "", ""
+    from oms.widgets.quiz_recording import pictures  # most quizzes show no recording
+
+    return pictures(question, _SEED)
 
 
 def _listed(lines: Iterable[str], tag: str = "ul") -> str:
@@ -111,7 +120,7 @@ def _rating(question: Any, scale: Any) -> tuple[str, list[str]]:
 
 
 _FORMS = {"single": _options, "several": _options, "sort": _sort, "order": _order, "number": _number,
-          "cloze": _cloze, "free": _free, "rating": _rating}
+          "cloze": _cloze, "free": _free, "rating": _rating, "trace": _options, "predict": _options}
 
 
 def case_html(case: Any, references: Mapping[str, Any]) -> str:

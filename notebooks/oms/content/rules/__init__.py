@@ -24,6 +24,7 @@ from . import (  # noqa: F401  (importing a family enters its rules)
     positions,
     sets,
     structure,
+    traces,
     vignette,
 )
 from .feedback import quoted_runs
@@ -38,6 +39,7 @@ __all__ = [
     "Rule",
     "bank_findings",
     "case_findings",
+    "diagram_findings",
     "figure_findings",
     "findings",
     "rule",
@@ -106,16 +108,26 @@ class _WithQuotes(Item):
         self.quoted_runs = runs
 
 
-def findings(quiz_name: str, questions: Iterable[Question], library, today: date | None = None) -> list[Finding]:  # noqa: ARG001
+def findings(
+    quiz_name: str,  # noqa: ARG001
+    questions: Iterable[Question],
+    library,
+    today: date | None = None,
+    heading: Mapping[str, str] | None = None,
+) -> list[Finding]:
     """Everything the rules find in one quiz, waivers applied, in the order of the questions.
 
     `quiz_name` is the file's name without its ending; no rule of a single file needs it yet. `library` has `references`, `claims` and `objectives` by id, and the `folder` they come from. `today` is the day
     against which review dates are held. Only warnings can be waived; a waiver of an error, of an unknown rule, or one
-    that waives nothing, is itself a warning. Raises nothing on questions that were read.
+    that waives nothing, is itself a warning. `heading` is what the file shows above its questions, by key. Raises
+    nothing on questions that were read.
     """
     today = today or date.today()
     glossary, runs = _glossary(library), quoted_runs(library)
     items = [_WithQuotes(q, library, glossary, today, runs) for q in questions]
+    above = tuple(((key,), words) for key, words in (heading or {}).items() if words)
+    for item in items:
+        item.heading = above
     found = []
     for n, item in enumerate(items):
         for entry in BY_TYPE[item.type]:
@@ -212,3 +224,8 @@ def case_findings(case, library, today: date | None = None) -> list[Finding]:
 def figure_findings(figure, library) -> list[Finding]:
     """What the rules find in one figure: whether it can be read without being seen."""
     return [completed(f, entry) for entry in _of_scope("figure") for f in entry.check(figure, library)]
+
+
+def diagram_findings(diagram, library) -> list[Finding]:
+    """What the rules find in one diagram: whether it can be read without being seen."""
+    return [completed(f, entry) for entry in _of_scope("diagram") for f in entry.check(diagram, library)]

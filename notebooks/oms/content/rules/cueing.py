@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from . import words
-from .reading import CHOICE, Item, listed, overlap, shortened, stem_of, tokens
+from .reading import CHOICE, ONE_BEST, Item, listed, overlap, shortened, stem_of, tokens
 from .registry import Finding, rule
 
 _SMALL = frozenset("a an the of in on at to and or with by for from is are its".split())
@@ -87,7 +87,7 @@ def right_option_is_not_the_longest(item: Item):
         yield Finding(("right", 0, "text"), f"The right option is the longest {told}.", remedy, "warning")
 
 
-@rule("CUE-05", "warning", types=("single",))
+@rule("CUE-05", "warning", types=ONE_BEST)
 def similar_lengths(item: Item):
     """No option is more than twice as long as another, once they are long enough to show it."""
     by_length = sorted((len(o.text), place) for place, o in item.options)
@@ -100,7 +100,7 @@ def similar_lengths(item: Item):
         )
 
 
-@rule("CUE-06", "warning", types=("single", "cloze"))
+@rule("CUE-06", "warning", types=ONE_BEST | {"cloze"})
 def no_word_repeated_in_the_right_option(item: Item):
     """No telling word stands both in the question and in the right option alone; no card shows what it hides."""
     asked = " ".join([*(t for _, t in item.stem), item.lead_in])
@@ -135,7 +135,7 @@ def no_word_repeated_in_the_right_option(item: Item):
         )
 
 
-@rule("CUE-07", "warning", types=("single",))
+@rule("CUE-07", "warning", types=ONE_BEST)
 def no_convergence(item: Item):
     """The right option is not the one that shares most with all the others."""
     if len(item.options) < 3 or item.amounts:
@@ -151,7 +151,7 @@ def no_convergence(item: Item):
         )
 
 
-@rule("CUE-09", "warning", types=("single",))
+@rule("CUE-09", "warning", types=ONE_BEST)
 def no_opposite_pair(item: Item):
     """Exactly two of four or five options are not each other's opposite."""
     if len(item.options) not in (4, 5) or item.amounts:
@@ -198,7 +198,7 @@ def no_trigger_in_the_stem(item: Item):
                 )
 
 
-@rule("CUE-13", "warning", types=("single",))
+@rule("CUE-13", "warning", types=ONE_BEST)
 def right_option_is_not_the_only_careful_one(item: Item):
     """The right option is not the only hedged one, nor the only one with a number."""
     if item.amounts or len(item.wrong) < 2:

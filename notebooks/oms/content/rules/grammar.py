@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from . import words
-from .reading import Item, shortened
+from .reading import ONE_BEST, Item, shortened
 from .registry import Finding, rule
 
 _ENDS_IN_ARTICLE = re.compile(r"\b(an?)\s*(?:[?:.…_]|\.{3})*\s*$", re.IGNORECASE)
@@ -36,7 +36,7 @@ def _word_class(text: str) -> str:
     return ""
 
 
-@rule("CUE-08", types=("single",))
+@rule("CUE-08", types=ONE_BEST)
 def options_follow_from_the_question(item: Item):
     """Every option fits the question's grammar, or none does."""
     options = [(place, o.text) for place, o in item.options]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from .reading import Item
+from .reading import ONE_BEST, Item
 from .registry import Finding, rule
 
 _FEWEST_FOR_LENGTH = 3
@@ -38,12 +38,12 @@ def chance_of_as_many(hits: int, sizes: dict[int, int]) -> float:
     return min(1.0, sum(p for count, p in total.items() if count >= hits))
 
 
-@rule("CUE-04", types=("single",), scope="file")
+@rule("CUE-04", types=ONE_BEST, scope="file")
 def right_option_longest_no_more_than_chance(items: Sequence[Item]):
     """Over a file, the right option is the longest no more often than chance."""
     hits, sizes = 0, {}
     for item in items:
-        if item.type != "single" or item.amounts or len(item.right) != 1:
+        if item.type not in ONE_BEST or item.amounts or len(item.right) != 1:
             continue
         sizes[len(item.options)] = sizes.get(len(item.options), 0) + 1
         hits += len(item.right[0]) > max(map(len, item.wrong))
@@ -59,7 +59,7 @@ def right_option_longest_no_more_than_chance(items: Sequence[Item]):
 
 def _fixed_place(item: Item) -> int | None:
     """Where the right option stands in a question that is not shuffled: 0 for the first; None where it moves."""
-    if item.type != "single":
+    if item.type not in ONE_BEST:
         return None
     if item.amounts:
         return sum(
@@ -78,7 +78,7 @@ def _chi_square_tail(x: float, df: int) -> float:
     return tail
 
 
-@rule("CUE-10", "warning", types=("single",), scope="file")
+@rule("CUE-10", "warning", types=ONE_BEST, scope="file")
 def right_places_are_spread(items: Sequence[Item]):
     """Among questions in fixed order, the right option does not favour a place."""
     fixed = [(place, len(item.options)) for item in items if (place := _fixed_place(item)) is not None]
@@ -97,7 +97,7 @@ def right_places_are_spread(items: Sequence[Item]):
         )
 
 
-@rule("CUE-11", "info", types=("single",), scope="file")
+@rule("CUE-11", "info", types=ONE_BEST, scope="file")
 def no_run_of_four(items: Sequence[Item]):
     """Among questions in fixed order, the right option does not stand four times running in the same place."""
     run, last = 0, None

@@ -9,7 +9,9 @@ from functools import cached_property, lru_cache
 from ..questions import Question
 from .glossary import Glossary
 
-CHOICE = frozenset({"single", "several"})
+TRACES = frozenset({"trace", "predict"})
+ONE_BEST = frozenset({"single"}) | TRACES
+CHOICE = ONE_BEST | {"several"}
 _WORD = re.compile(r"[^\W_]+(?:['’.\-][^\W_]+)*")
 _KEY = re.compile(r"\[[^\]]*\]")
 _SENTENCE = re.compile(r"(?<=[.!?])[\"”’)]?\s+(?=[\"“‘(]?[A-Z0-9])")
@@ -79,6 +81,7 @@ class Item:
         self.glossary = glossary
         self.today = today
         self.type = question.type
+        self.heading: tuple[Piece, ...] = ()  # what stands above all questions of the file
 
     @property
     def lead_in(self) -> str:

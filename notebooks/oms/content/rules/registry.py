@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-ALL_TYPES = frozenset({"single", "several", "sort", "order", "number", "cloze", "free", "rating"})
+ALL_TYPES = frozenset({"single", "several", "sort", "order", "number", "cloze", "free", "rating", "trace",
+                       "predict"})
 
 
 class Finding(NamedTuple):
@@ -43,7 +44,7 @@ def rule(rule_id: str, severity: str = "error", *, types=ALL_TYPES, scope: str =
     """Enter a function in the register.
 
     scope "question": the function takes an Item; "file": the Items of one quiz; "bank": all quizzes and the library;
-    "case" and "figure": one case or figure, and the library. It yields Findings; those without a severity get
+    "case", "figure" and "diagram": one of these, and the library. It yields Findings; those without a severity get
     the rule's (a rule of severity "info" can only warn).
     """
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from . import words
-from .reading import CHOICE, Item, count_words, listed, overlap, sentences, shortened, tokens
+from .reading import CHOICE, ONE_BEST, Item, count_words, listed, overlap, sentences, shortened, tokens
 from .registry import Finding, rule
 
 _NEGATION = frozenset({"not", "no", "never", "without"})
@@ -20,7 +20,7 @@ def one_right_option(item: Item):
         )
 
 
-@rule("STR-02", types=("single", "several", "number"))
+@rule("STR-02", types=CHOICE | {"number"})
 def closed_question(item: Item):
     """The lead-in asks: it has a question word and ends with a question mark (an instruction may follow)."""
     lead_in = item.lead_in
@@ -107,7 +107,7 @@ def question_comes_last(item: Item):
 def three_to_five_options(item: Item):
     """Three to five options for one best answer; two are a coin toss."""
     n = len(item.options)
-    if item.type == "single" and n > 5:
+    if item.type in ONE_BEST and n > 5:
         yield Finding(
             ("wrong",), f"This question has {n} options.", "Keep the three to five that stand for real errors."
         )
@@ -153,7 +153,7 @@ def _same(a: str, b: str, set_a: frozenset[str], set_b: frozenset[str]) -> bool:
     return not (odd & _NEGATION or any(ch.isdigit() for w in odd for ch in w))
 
 
-@rule("STR-09", types=("single", "several", "sort", "order"))
+@rule("STR-09", types=CHOICE | {"sort", "order"})
 def no_duplicates(item: Item):
     """No two options (or items) say the same."""
     if item.options:

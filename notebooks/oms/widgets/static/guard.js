@@ -24,6 +24,17 @@ function protect(root) {
     for (const button of group.querySelectorAll("button"))
       button.setAttribute("aria-pressed", String(button.classList.contains("mod-active")));
   }
+  // It draws sliders that have no name either: the handle, and the number beside it that can be typed over.
+  for (const slider of root.querySelectorAll(".widget-slider")) {
+    const label = slider.querySelector(".widget-label");
+    const name = label ? label.textContent : "";
+    const parts = [[".noUi-handle", name], [".widget-readout", `${name}: number`]];
+    for (const [part, words] of parts)
+      for (const node of slider.querySelectorAll(part)) {
+        if (node.getAttribute("aria-label") !== words) node.setAttribute("aria-label", words);
+        if (part === ".widget-readout" && !node.hasAttribute("role")) node.setAttribute("role", "textbox");
+      }
+  }
   // The words beside the bar say the same, so a reader need not hear it twice.
   for (const bar of root.querySelectorAll(".oms-progress")) bar.setAttribute("aria-hidden", "true");
 }
