@@ -31,15 +31,25 @@ def visible_controls(page):
             if control.is_visible() and control.is_enabled()]
 
 
+def unpressed_control(page, done: set[str]):
+    """The first visible control of a kind that was not pressed before, and its kind; None when all were.
+
+    Of many alike controls one is enough: alike means same tag, type and class. A control that the page has put in another's
+    place since the list was made has no parent left.
+    """
+    for control in visible_controls(page):
+        kind = control.evaluate("e => e.isConnected ? [e.tagName, e.type || '', e.className, "
+                                "e.closest('[class*=oms-]').className].join(' ') : ''")
+        if kind and kind not in done:
+            return control, kind
+    return None
+
+
 def press_everything(page, done: set[str]) -> None:
     """Press every key on every visible control that was not pressed before, and look at the notebook each time."""
     before = page.cells()
-    for control in visible_controls(page):
-        # Of many alike controls one is enough: alike means same tag, type and class.
-        kind = control.evaluate("e => [e.tagName, e.type || '', e.className, e.closest('[class*=oms-]').className]"
-                                ".join(' ')")
-        if kind in done:
-            continue
+    while found := unpressed_control(page, done):
+        control, kind = found
         done.add(kind)
         for key in KEYS:
             if not control.is_visible():
