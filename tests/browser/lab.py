@@ -100,8 +100,12 @@ class Page:
         self.page.wait_for_function("() => window.jupyterapp && window.jupyterapp.started", timeout=60_000)
         self.page.evaluate("() => window.jupyterapp.started.then(() => 1)")
         self.wait_idle()
+        # JupyterLab takes its splash away a moment after the start; a theme changed before that takes it away twice, and
+        # the second time is an exception of its own.
+        self.page.wait_for_selector("#jupyterlab-splash", state="detached")
         # The server keeps the theme of the page before.
         self.command("apputils:change-theme", {"theme": f"JupyterLab {self.theme.capitalize()}"})
+        self.page.wait_for_selector("#jupyterlab-splash", state="detached")
         self.page.add_style_tag(content=".Toastify { display: none }")
 
     def wait_idle(self) -> None:
