@@ -10,6 +10,7 @@ ROWS = {
     "references.csv": ["tate2005,Tate ED,2005,On a course of an illness,J Onc Nurs,22(1):8-19,,,10.1177/1043454204272560,"
                        "full,", "ko2009,Ko A,2009,Another title,J,,,,,partial,"],
     "claims.csv": ["A179,signs,Signs come in an order,,,,children,tate2005,seen,,"],
+    "left_out.csv": ["A180,signs,A detail of one sign,a detail that a student does not need"],
     "objectives.csv": ["M04-O1,M04 Signs,Put signs in order,Apply,1,SBA,,5"],
     "lessons.csv": ["M04,04-recognise,Which sign comes first?,30,,planned"],
     "signs.csv": ["falls,Falls,falls over,first,1,20,40,50,,children,A179,tate2005,"],
@@ -93,7 +94,7 @@ def quiz_text(*ids: str) -> str:
 
 def write_small_content(folder: Path) -> Path:
     """Write the files; check() finds nothing wrong with them."""
-    for name in ("questions", "cases", "figures", "diagrams"):
+    for name in ("questions", "cases", "figures", "diagrams", "steps", "tables", "proportions", "calculators"):
         (folder / name).mkdir(parents=True)
     for file, rows in ROWS.items():
         (folder / file).write_text("\n".join([header(file), *rows]) + "\n", encoding="utf-8")

@@ -48,7 +48,7 @@ def test_lesson_00_shows_one_question_of_every_kind():
 
 
 def test_every_lesson_and_every_activity_of_a_ready_lesson_is_on_its_page():
-    """No quiz, case, figure or diagram of a ready lesson is left without a cell that shows it."""
+    """No quiz, case, figure, diagram, chain, table or calculator of a ready lesson is left without a cell that shows it."""
     shelf = library()
     for lesson in READY:
         on_page = {(kind, name) for kind, name, _ in shown.calls(notebook(lesson))}
@@ -56,4 +56,9 @@ def test_every_lesson_and_every_activity_of_a_ready_lesson_is_on_its_page():
         written |= {("case", name) for name in shelf.case_names() if shelf.case(name).lesson == lesson.module}
         written |= {("figure", name) for name in shelf.figure_names() if shelf.figure(name).lesson == lesson.module}
         written |= {("diagram", name) for name in shelf.diagram_names() if shelf.diagram(name).lesson == lesson.module}
+        written |= {("steps", name) for name in shelf.step_names() if shelf.steps(name).lesson == lesson.module}
+        written |= {("table", name) for name in shelf.fact_names() if shelf.facts(name).table.lesson == lesson.module}
+        for name in shelf.calculator_names():
+            entry = shelf.calculator(name)
+            written |= {(entry.kind, name)} if entry.lesson == lesson.module else set()
         assert written - on_page == set()

@@ -69,7 +69,7 @@ def test_an_unknown_name_is_answered_with_the_nearest(folder, kind, wrong, near)
 @pytest.mark.parametrize("name", ["../references", "/etc/passwd", "", "small.yaml", "a\x00b", 3, None])
 def test_a_name_never_leaves_the_folder(folder, name):
     """Only names of the folder's own files are known, whatever is asked for."""
-    with pytest.raises(Mistake, match="no quiz"):
+    with pytest.raises(Mistake, match="no quiz" if name != "" else "Say which quiz"):
         library(folder).quiz(name)
 
 

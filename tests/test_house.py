@@ -298,6 +298,14 @@ def test_licences_are_said_wherever_people_look():
         assert "BSD" in text or file == "data/README.md", file
 
 
+def test_calculators_keep_their_look_beside_other_views():
+    """options.css comes again with every view of a page, and later: what it says of fields must weigh less."""
+    text = (OMS / "widgets" / "static" / "calculators.css").read_text(encoding="utf-8")
+    text = re.sub(r"/\*.*?\*/|@media[^{]*\{", "", text, flags=re.S)
+    first = [selector.split()[0] for found in re.findall(r"([^{}]+)\{", text) for selector in re.split(r",(?![^(]*\))", found)]
+    assert first and set(first) == {".oms-calculator.oms-view"}
+
+
 def test_no_style_sheet_dresses_the_views_of_another():
     """The class that a rule begins with belongs to one style sheet: on a long page all of them are there at once."""
     owners: dict[str, set[str]] = {}

@@ -109,6 +109,9 @@ def test_erasing_while_others_write(tmp_path):
     with Store(path) as store:
         for writer in writers:
             go(writer)
+        waited = time.monotonic() + 30
+        while not store.answers() and time.monotonic() < waited:  # on a busy machine a writer takes its time to start
+            time.sleep(0.01)
         for _ in range(30):
             erased += store.erase()
             time.sleep(0.02)

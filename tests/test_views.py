@@ -7,6 +7,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import ipywidgets
+import pandas
 import pytest
 
 from oms.content.library import LoadedQuiz, library
@@ -356,7 +357,7 @@ def test_a_figure_lists_its_numbers_and_draws_the_same_every_time():
     """The text of a figure holds every number drawn; the SVG is one and the same twice and holds no date."""
     from oms import figure
 
-    name = library().figure_names()[0]
+    name = next(name for name in library().figure_names() if library().figure(name).kind == "proportions")
     view = figure(name)
     counted = [sign for sign in library().signs if sign.count is not None]
     assert counted and all(f"{sign.count}/{sign.denominator}" in repr(view) for sign in counted)
@@ -413,6 +414,34 @@ def test_unknown_options_name_the_nearest():
 
     with pytest.raises(Mistake, match="shuffle_seed"):
         quiz(library().quiz_names()[0], shufle_seed=3)
+
+
+@pytest.mark.parametrize("name", ["case", "criteria", "diagram", "figure", "icons", "quiz", "steps", "table", "tree", "bayes"])
+def test_whatever_a_view_is_asked_for_is_answered_in_one_sentence(name):
+    """Nothing, a table of pandas or a list in the place of a name, and an option that does not exist: no traceback."""
+    import oms
+
+    call = getattr(oms, name)
+    for wrong in (pandas.DataFrame({"found": [1, 2]}), ["x"], 5):
+        with pytest.raises(Mistake, match=r"^There is no [^\n]*$"):
+            call(wrong)
+    with pytest.raises(Mistake, match=r"^Say which .*“"):
+        call("")
+    if name not in ("criteria", "tree", "bayes"):  # these have a first one
+        with pytest.raises(Mistake, match=r"^Say which .*“"):
+            call()
+    with pytest.raises(Mistake, match="no option “colour”"):
+        call("x", colour=3)
+
+
+def test_sources_and_compare_need_something_to_work_on():
+    """Called with nothing, or with an option that does not exist, they say so in one sentence."""
+    from oms import compare
+
+    for act, says in ((compare, "takes a pandas table"), (sources, "Say which sources"),
+                      (lambda: sources("M04", colour=3), "no option “colour”")):
+        with pytest.raises(Mistake, match=says):
+            act()
 
 
 def test_the_guard_stands_in_front_of_every_module_for_the_browser():

@@ -10,14 +10,22 @@ _PLACES = {
     "case": "oms.widgets.case",
     "figure": "oms.widgets.figure",
     "diagram": "oms.widgets.diagram",
+    "steps": "oms.widgets.steps",
+    "table": "oms.widgets.table",
     "eyes": "oms.widgets.eye_lab",
     "traces": "oms.widgets.traces",
+    "criteria": "oms.widgets.criteria",
+    "tree": "oms.widgets.tree",
+    "icons": "oms.widgets.icons",
+    "bayes": "oms.widgets.bayes",
+    "compare": "oms.widgets.two_by_two",
     "sources": "oms.widgets.sources",
     "progress": "oms.widgets.progress_view",
     "check": "oms.widgets.check_view",
 }
 
-__all__ = ["case", "check", "diagram", "eyes", "figure", "progress", "quiz", "sources", "traces"]
+__all__ = ["bayes", "case", "check", "compare", "criteria", "diagram", "eyes", "figure", "icons", "progress", "quiz",
+           "sources", "steps", "table", "traces", "tree"]
 
 
 def __getattr__(name: str):

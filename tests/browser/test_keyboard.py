@@ -7,7 +7,10 @@ import pytest
 VIEWS = {"one-of-each": "quiz('one-of-each', shuffle_seed=1)", "bedside": "case('quiet-eyes')",
          "figure": "figure('signs-in-order')", "progress": "progress()", "sources": "sources('M04')",
          "eyes": "eyes('flutter')", "compare": "eyes(compare=('healthy', 'opsoclonus'))", "traces": "traces(seed=3)",
-         "diagram": "diagram('saccade-generator')", "trace-item": "quiz('first-look')"}
+         "diagram": "diagram('saccade-generator')", "trace-item": "quiz('first-look')",
+         "steps": "steps('immune-chain')", "table": "table('workup')", "orders": "case('first-orders')",
+         "covered": "table('differential')",
+         "criteria": "criteria()", "tree": "tree()", "icons": "icons('new-cases')", "bayes": "bayes()"}
 CONTROLS = "button, input, select, textarea, a[href], summary, [tabindex]:not([tabindex='-1'])"
 KEYS = [*string.ascii_letters, *string.digits, "ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight", "Shift+Enter",
         "Control+Enter", "Shift+M", "Delete", "Backspace"]
@@ -165,3 +168,37 @@ def test_feedback_takes_the_focus_and_is_announced(visit, keyboard_lab):
     page.page.wait_for_selector(".oms-feedback")
     assert page.page.evaluate(HERE)["feedback"]
     assert live.inner_text().strip() != ""
+
+
+def test_a_button_that_hides_itself_hands_the_focus_on(visit, keyboard_lab):
+    """Commit goes away when it is pressed: what came of it takes the focus, and going back gives it to a field."""
+    page = visit("notebooks/icons.ipynb", at=keyboard_lab)
+    page.run_all()
+    view = page.page.locator(".oms-icons")
+    for field in view.locator("input").all():
+        field.fill("1")
+    for name, then in (("Commit to my estimate", "e.matches('.oms-outcome')"), ("Estimate again", "e.matches('button, input')")):
+        view.get_by_role("button", name=name).focus()
+        page.page.keyboard.press("Enter")
+        page.page.wait_for_function(f"() => {{ const e = document.activeElement; return e.closest('.oms-icons') && {then} "
+                                    f"&& e.innerText !== '{name}' }}", timeout=5000)
+
+
+def test_a_choice_is_read_apart_from_its_label(visit, keyboard_lab):
+    """"MRI of the brain" and "high burden" are two things for a screen reader too."""
+    page = visit("notebooks/orders.ipynb", at=keyboard_lab)
+    page.run_all()
+    label = page.page.locator(".oms-orders label:has(.oms-tag)").first
+    tag = label.locator(".oms-tag").inner_text()
+    assert f" {tag}" in label.evaluate("e => e.textContent")
+
+
+def test_sources_do_not_tell_what_a_row_still_hides(visit, keyboard_lab):
+    """With a row covered, “Sources” gives the sources; the note and the facts come with the answer."""
+    page = visit("notebooks/covered.ipynb", at=keyboard_lab)
+    page.run_all()
+    page.page.locator(".oms-more").first.press("Enter")
+    fold = page.page.locator(".oms-behind").first
+    assert fold.locator("li").first.is_visible() and not fold.get_by_text("The facts behind it").is_visible()
+    page.page.locator(".oms-uncover").first.press("Enter")
+    fold.get_by_text("The facts behind it").wait_for(state="visible", timeout=5000)

@@ -6,6 +6,7 @@ import difflib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
+from .calculator_check import calculator_problems
 from .cases import Case
 from .diagrams import Diagram
 from .figures import Figure
@@ -16,12 +17,15 @@ from .place import data_dir as usual_folder
 from .pointers import POINTERS, RULE_OF, no_such, tags, unresolved
 from .problem import Mistake, Problem
 from .questions import SeverityRating
-from .records import TABLES
+from .records import FOLDERS_OF_TABLES, TABLES
 from .rules import Finding, bank_findings, case_findings, diagram_findings, figure_findings, findings
+from .steps import Chain
+from .steps_check import chain_problems
+from .table_check import fact_table_problems
 from .trace_questions import WithRecording
 from .yaml_text import Document, read_yaml
 
-_FOLDERS = ("questions", "cases", "figures", "diagrams")
+_FOLDERS = ("questions", "cases", "figures", "diagrams", "steps", "tables", "calculators", *FOLDERS_OF_TABLES)
 _ALSO_WELCOME = {"README.md", "LICENSE", "LICENSE.md", "LICENSE.txt"}
 _ALSO_RULES = frozenset(RULE_OF.values())
 _NEED_NOT_BE = frozenset({"glossary.csv"})
@@ -56,6 +60,14 @@ def problems(data_dir: Path | str | None = None) -> list[Problem]:
               for name in shelf.figure_names()]
     parts += [(f"diagrams/{name}.yaml", lambda name=name: _entry(shelf, f"diagrams/{name}.yaml", Diagram))
               for name in shelf.diagram_names()]
+    parts += [(f"steps/{name}.yaml", lambda name=name: _entry(shelf, f"steps/{name}.yaml", Chain))
+              for name in shelf.step_names()]
+    parts += [(f"proportions/{name}.csv", lambda name=name: _table(shelf, f"proportions/{name}.csv"))
+              for name in shelf.proportion_names()]
+    parts += [(file, lambda name=name, file=file: fact_table_problems(shelf, name, _Lines(shelf, file).line))
+              for name in shelf.fact_names() if (file := f"tables/{name}.yaml")]
+    parts += [(file, lambda name=name, file=file: _calculator(shelf, name, file))
+              for name in shelf.calculator_names() if (file := f"calculators/{name}.yaml")]
     parts += [("questions", lambda: _ids_across_files(shelf)), ("questions", lambda: _bank(shelf))]
     for file, part in parts:
         try:
@@ -88,7 +100,10 @@ def _strangers(folder: Path, listed: list[Path]) -> Iterator[Problem]:
         in_place = len(inside.parts) == 2 and inside.parts[0] in _FOLDERS
         if file in TABLES or file in _ALSO_WELCOME:
             continue
-        if in_place and path.suffix == ".yaml" and NAME.fullmatch(path.stem):
+        ending = ".csv" if inside.parts[0] in FOLDERS_OF_TABLES else ".yaml"
+        if in_place and path.suffix == ending and NAME.fullmatch(path.stem):
+            continue
+        if inside.parts[0] == "tables" and path.suffix == ".csv" and path.with_suffix(".yaml").is_file():
             continue
         yield Problem(shorten(file, 100), 0, "Nobody reads this file.", _what_to_do(path, in_place), "warning")
 
@@ -98,6 +113,8 @@ def _what_to_do(path: Path, in_place: bool) -> str:
         return "Give it a name of small letters, digits and hyphens that ends in .yaml."
     if path.suffix.casefold() in (".xlsx", ".xls", ".ods", ".numbers"):
         return "Tables are read as CSV: save it as “CSV UTF-8 (comma delimited)”."
+    if path.parent.name == "tables" and path.suffix == ".csv":
+        return f"Explain its columns in a file “{path.stem}.yaml” beside it; data/README.md shows one."
     near = difflib.get_close_matches(path.name, list(TABLES), n=1, cutoff=0.7)
     if near:
         return f"If it is meant to be {near[0]}, give it that name."
@@ -111,7 +128,7 @@ def _table(shelf: Library, file: str) -> Iterator[Problem]:
     yield from table.problems
     for key, record in table.by_key.items():
         line = table.lines[key]
-        for column in POINTERS.get(file, ()):
+        for column in POINTERS.get(file, POINTERS.get(file.partition("/")[0], ())):
             yield from unresolved(shelf, file, column, getattr(record, column), lambda _, line=line: line)
         yield from movement_problems(shelf, file, record, line)
 
@@ -194,11 +211,21 @@ def _entry(shelf: Library, file: str, model: type) -> Iterator[Problem]:
     for column in ("lesson", "objective", "sources", "claims"):
         if column in model.model_fields:
             yield from unresolved(shelf, file, column, getattr(entry, column), lines.line)
+    if model is Chain:
+        yield from chain_problems(shelf, file, entry, lines.line)
+        return
     yield from tags(shelf, file, getattr(entry, "tags", ()), lines.line)
     if model is Diagram:
         yield from _pieces(shelf, file, entry, lines.line)
     rules = {Case: case_findings, Figure: figure_findings, Diagram: diagram_findings}
     yield from _told(file, lines.line, rules[model](entry, shelf))
+
+
+def _calculator(shelf: Library, name: str, file: str) -> Iterator[Problem]:
+    entry, found = shelf.calculator_entry(name)
+    yield from found
+    if entry is not None:
+        yield from calculator_problems(shelf, file, entry, _Lines(shelf, file).line)
 
 
 def _pieces(shelf: Library, file: str, diagram: Diagram, line_of: Callable[[tuple], int]) -> Iterator[Problem]:

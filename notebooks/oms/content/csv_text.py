@@ -65,6 +65,8 @@ def parse_csv(raw: bytes, name: str, columns: Iterable[str] = ()) -> Sheet:
         raise refuse(name, 0, "The file is empty.", "Write at least the row of column names.")
     _refuse_other_separators(text, name)
     lines = _split(text, name)
+    if not lines:  # nothing but quotation marks
+        raise refuse(name, 0, "The file is empty.", "Write at least the row of column names.")
     first, names = lines[0]
     names = [cell.strip() for cell in names]
     while names and not names[-1]:

@@ -14,10 +14,15 @@ class Figure(Entry):
 
     title: Words = Field(description="the message of the figure: it says the finding")
     lesson: Annotated[str, StringConstraints(pattern=r"^M\d\d$")] = Field(description="the module it belongs to: M04")
-    kind: Literal["proportions"] = Field(
-        description="`proportions`: a dot with its 95 % interval for each row with count and denominator, an open "
-                    "marker where only the order is known")
-    table: Literal["signs"] = Field(description="the table that is drawn, without its ending")
+    kind: Literal["proportions", "estimates", "paired"] = Field(
+        description="`proportions`: signs.csv by stage; `estimates`: each row of a table of shares, with a heading for "
+                    "each `group`; `paired`: the rows with the same `label` together, one for each `group`. A filled dot "
+                    "with its 95 % interval stands for count and denominator, an open diamond for a bare per cent, and "
+                    "what has neither is written out")
+    table: Words = Field(description="the table that is drawn, without its ending: `signs` for `proportions`, else the "
+                                     "name of a file in proportions/")
+    order: Literal["percent", "file"] = Field(
+        "percent", description="for `estimates`: `percent` puts the lowest first, `file` keeps the order of the table")
     caption: Words = Field(description="what is drawn and how to read it")
     alt: Words = Field(description="the figure in words, for those who cannot see it")
     note: str = Field("", description="what limits it, such as own arithmetic")

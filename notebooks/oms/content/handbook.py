@@ -7,12 +7,17 @@ from pathlib import Path
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from .cases import Action, Case
+from .calculator_pieces import Calculator, Counted
+from .calculators import KINDS, Branch, Group, Published, Seen, Start, Statement
+from .cases import Action, Case, Round
+from .criteria import Child, Component, OtherRule, Pattern, Toggle
 from .diagrams import Block, Diagram, Link
 from .figures import Figure
 from .plain_words import QUESTION_TYPES
 from .questions import Choice, Gap, NearMiss, Option, Part, Question, Quiz, Review, Waiver
-from .records import TABLES
+from .records import FOLDERS_OF_TABLES, TABLES
+from .steps import Chain, Step
+from .tables import Column, Fact, FactTable
 from .trace_questions import Recording
 
 BEGIN = "<!-- The tables from here on are written by a program: python tests/refresh.py --handbook -->"
@@ -29,12 +34,29 @@ _INSIDE = {
     "An entry of `waive`": Waiver,
 }
 
+_INSIDE_CALCULATORS = {
+    "A component: an entry of `components`": Component,
+    "A finding: an entry of `findings`": Toggle,
+    "A pattern: an entry of `patterns`": Pattern,
+    "A child: an entry of `children`": Child,
+    "`other_rule`": OtherRule,
+    "One side of a tree: `first` and `second`": Branch,
+    "A start: an entry of `starts`": Start,
+    "A statement: an entry of `statements`": Statement,
+    "A group: an entry of `groups`": Group,
+    "A published figure: an entry of `published`": Published,
+    "A published share: an entry of `befores`, and `first` and `second` of a start": Counted,
+    "A test: an entry of `tests`": Seen,
+}
+
 
 def tables() -> str:
     """All tables of the handbook, in Markdown, from the models' own descriptions."""
     parts = ["## Tables (CSV)"]
     for file, (model, _) in TABLES.items():
         parts += [f"### {file}", _said(model), _table(model, "Column")]
+    for folder, (model, _) in FOLDERS_OF_TABLES.items():
+        parts += [f"### {folder}/NAME.csv", _said(model), _table(model, "Column")]
     parts += ["## Quizzes: `questions/NAME.yaml`",
               "The file's name is the name in `quiz(\"NAME\")`: small letters, digits and hyphens.",
               _table(Quiz, "Key"),
@@ -46,10 +68,22 @@ def tables() -> str:
         parts += [f"### {title}", _table(model, "Key")]
     parts += ["## Cases: `cases/NAME.yaml`", _said(Case), _table(Case, "Key"),
               "### An action: an entry of `actions`", _said(Action), _table(Action, "Key"),
+              "### A round: an entry of `rounds`", _said(Round), _table(Round, "Key"),
               "## Figures: `figures/NAME.yaml`", _said(Figure), _table(Figure, "Key"),
               "## Diagrams: `diagrams/NAME.yaml`", _said(Diagram), _table(Diagram, "Key"),
               "### A part: an entry of `parts`", _table(Block, "Key"),
-              "### A link: an entry of `links`", _table(Link, "Key")]
+              "### A link: an entry of `links`", _table(Link, "Key"),
+              "## Chains: `steps/NAME.yaml`", _said(Chain), _table(Chain, "Key"),
+              "### A step: an entry of `steps`", _said(Step), _table(Step, "Key"),
+              "## Tables of facts: `tables/NAME.yaml` with `tables/NAME.csv`", _said(FactTable), _table(FactTable, "Key"),
+              "### A column: an entry of `columns`", _said(Column), _table(Column, "Key"),
+              "### The columns that `tables/NAME.csv` has besides", _said(Fact), _table(Fact, "Column")]
+    parts += ["## Calculators: `calculators/NAME.yaml`", _said(Calculator), _table(Calculator, "Key")]
+    for name, model in KINDS.items():
+        own = [key for key in model.model_fields if key not in Calculator.model_fields]
+        parts += [f"### Kind `{name}`", _said(model), _table(model, "Key", own)]
+    for title, model in _INSIDE_CALCULATORS.items():
+        parts += [f"### {title}", _said(model), _table(model, "Key")]
     return "\n\n".join(parts) + "\n"
 
 

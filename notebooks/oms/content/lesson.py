@@ -1,4 +1,4 @@
-"""Which sources a lesson cites: in its text, in its quizzes, cases, figures and diagrams."""
+"""Which sources a lesson cites: in its text and in every activity that belongs to it."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import json
 import re
 from pathlib import Path
 
+from .calculator_pieces import pieces_in
 from .library import Library, library
 from .place import notebooks_dir
 from .problem import Mistake, unknown
@@ -42,7 +43,8 @@ def lesson_keys(lesson: str, shelf: Library | None = None, notebooks: Path | Non
 
 
 def cited(lesson: str, shelf: Library | None = None, notebooks: Path | None = None) -> list[Reference]:
-    """Every Reference that a lesson rests on: its text, quizzes, cases, figures and diagrams; sorted by author and year.
+    """Every Reference that a lesson rests on: its text, quizzes, cases, figures, diagrams, chains, tables
+    and calculators; sorted by author and year.
 
     Keys that are not in references.csv are left out here; `check()` and the tests tell about them.
     """
@@ -54,7 +56,8 @@ def cited(lesson: str, shelf: Library | None = None, notebooks: Path | None = No
         if quiz.lesson == module:
             keys.update(keys_in(quiz.about), *(question.sources for question in quiz.questions))
     for names, read in ((shelf.case_names(), shelf.case), (shelf.figure_names(), shelf.figure),
-                        (shelf.diagram_names(), shelf.diagram)):
+                        (shelf.diagram_names(), shelf.diagram), (shelf.step_names(), shelf.steps),
+                        (shelf.fact_names(), shelf.facts)):
         for name in names:
             try:
                 entry = read(name)
@@ -62,7 +65,13 @@ def cited(lesson: str, shelf: Library | None = None, notebooks: Path | None = No
                 continue
             if entry.lesson == module:
                 keys.update(entry.sources, *(part.sources for part in (*getattr(entry, "parts", ()),
-                                                                       *getattr(entry, "links", ()))))
+                                                                       *getattr(entry, "links", ()),
+                                                                       *getattr(entry, "rows", ()))))
+    for name in shelf.calculator_names():
+        entry, _ = shelf.calculator_entry(name)
+        if entry is not None and entry.lesson == module:
+            for _, piece in pieces_in(entry):
+                keys.update(getattr(piece, "sources", ()), *(keys_in(words) for _, words in piece if isinstance(words, str)))
     found = [shelf.references[key] for key in keys if key in shelf.references]
     return sorted(found, key=lambda reference: (reference.short.casefold(), reference.ref_id))
 

@@ -9,12 +9,15 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from .calculator_pieces import Calculator
+from .calculators import load_calculator
 from .cases import Case
 from .diagrams import Diagram
 from .figures import Figure
-from .loading import LoadedQuiz, Table, load_entry, load_quiz, load_table
+from .loading import LoadedQuiz, Table, load_entry, load_quiz, load_rows, load_table
 from .place import data_dir
 from .problem import Mistake, Problem, unknown
+from .proportions import Proportion
 from .questions import Entry
 from .records import (
     Claim,
@@ -29,6 +32,8 @@ from .records import (
     Waveform,
     WebClaim,
 )
+from .steps import Chain
+from .tables import Facts, FactTable, row_model
 
 NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
@@ -116,6 +121,24 @@ class Library:
         """The names that diagram(…) knows, in alphabetical order."""
         return self._names("diagrams")
 
+    def step_names(self) -> tuple[str, ...]:
+        """The names that steps(…) knows, in alphabetical order."""
+        return self._names("steps")
+
+    def proportion_names(self) -> tuple[str, ...]:
+        """The names of the tables of published shares, in alphabetical order."""
+        return self._names("proportions", ".csv")
+
+    def fact_names(self) -> tuple[str, ...]:
+        """The names that table(…) knows, in alphabetical order."""
+        return self._names("tables")
+
+    def calculator_names(self, kind: str = "") -> tuple[str, ...]:
+        """The names of the calculators, in alphabetical order: of this kind, such as "tree", and those that cannot be read."""
+        names = self._names("calculators")
+        read = {name: self.calculator_entry(name)[0] for name in names} if kind else {}
+        return tuple(name for name in names if not kind or read[name] is None or read[name].kind == kind)
+
     def scale_names(self) -> tuple[str, ...]:
         """The names of the rating scales, in alphabetical order."""
         return tuple(sorted({step.scale for step in self.scales}))
@@ -137,9 +160,39 @@ class Library:
         """The diagram of this name. Raises a Mistake when there is none, or when its file is wrong."""
         return self._whole("diagram", "diagrams", name, self.diagram_names(), Diagram)
 
+    def steps(self, name: str) -> Chain:
+        """The chain of this name. Raises a Mistake when there is none, or when its file is wrong."""
+        return self._whole("chain", "steps", name, self.step_names(), Chain)
+
+    def proportions(self, name: str) -> tuple[Proportion, ...]:
+        """The sound rows of a table of published shares, in the order of the file. Raises a Mistake for no such table."""
+        self._known("table of shares", name, self.proportion_names())
+        return tuple(self.table(f"proportions/{name}.csv").by_key.values())
+
+    def facts(self, name: str) -> Facts:
+        """The table of facts of this name with its sound rows. Raises a Mistake when there is none, or when the file
+        that explains its columns is wrong; `.sheet.readable` is False when its CSV file cannot be read."""
+        table = self._whole("table", "tables", name, self.fact_names(), FactTable)
+        file = f"tables/{name}.csv"
+        kept = self._read(file, lambda path: (table, load_rows(path, file, row_model(table), table.row)))
+        if kept[0] is not table:  # other words about the columns: the same rows are read with new eyes
+            self._forget(file)
+            return self.facts(name)
+        return Facts(name, *kept)
+
     def entry(self, file: str, model: type[Entry]) -> tuple[Entry | None, tuple[Problem, ...]]:
         """A YAML file that is one entry, such as a case: the entry or None, and its problems. Never raises."""
         return self._read(file, lambda path: load_entry(path, file, model))
+
+    def calculator(self, name: str, kind: str = "") -> Calculator:
+        """The calculator of this name (and kind). Raises a Mistake when there is none, or when its file is wrong."""
+        self._known("calculator", name, self.calculator_names(kind))
+        return self._sound("calculator", name, *self.calculator_entry(name))
+
+    def calculator_entry(self, name: str) -> tuple[Calculator | None, tuple[Problem, ...]]:
+        """The calculator of this name or None, and what is wrong in its file. Never raises."""
+        file = f"calculators/{name}.yaml"
+        return self._read(file, lambda path: load_calculator(path, file))
 
     def scale(self, name: str) -> Scale:
         """The rating scale of this name, from `scales.csv`. Raises a Mistake when there is none."""
@@ -155,24 +208,32 @@ class Library:
 
     # -- how it is kept --------------------------------------------------------------------------------------------
 
-    def _names(self, kind: str) -> tuple[str, ...]:
+    def _names(self, kind: str, ending: str = ".yaml") -> tuple[str, ...]:
         try:
-            found = [path.stem for path in (self.folder / kind).iterdir() if path.suffix == ".yaml"]
+            found = [path.stem for path in (self.folder / kind).iterdir() if path.suffix == ending]
         except OSError:
             return ()
         return tuple(sorted(name for name in found if NAME.fullmatch(name)))
 
     @staticmethod
     def _known(what: str, name: str, names: tuple[str, ...]) -> None:
-        if name not in names:
+        if not isinstance(name, str) or name not in names:  # a table handed over by mistake cannot even be compared
             raise unknown(what, name, names)
 
     def _whole(self, what: str, kind: str, name: str, names: tuple[str, ...], model: type[Entry]):
         self._known(what, name, names)
-        entry, problems = self.entry(f"{kind}/{name}.yaml", model)
+        return self._sound(what, name, *self.entry(f"{kind}/{name}.yaml", model))
+
+    @staticmethod
+    def _sound(what: str, name: str, entry: Any, problems: tuple[Problem, ...]) -> Any:
         if entry is None:
             raise Mistake(f"The {what} “{name}” cannot be shown: its file needs mending. {problems[0]}")
         return entry
+
+    def _forget(self, file: str) -> None:
+        del self._kept[file]
+        if self._seen is not None:
+            self._seen.discard(file)
 
     def _read(self, file: str, load: Callable[[Path], Any]) -> Any:
         """What `load` makes of a file, kept until the file changes."""

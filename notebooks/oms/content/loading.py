@@ -16,7 +16,7 @@ from .file_text import Unreadable, shorten
 from .plain_words import QUESTION_TYPES, refusals
 from .problem import Problem
 from .questions import AnyQuestion, Entry, Question, Quiz
-from .records import TABLES
+from .records import model_of
 from .yaml_text import Document, read_yaml
 
 _QUESTION = TypeAdapter(AnyQuestion)
@@ -68,7 +68,11 @@ class LoadedQuiz:
 
 def load_table(path: Path, file: str) -> Table:
     """The CSV file as a Table; `file` is its name inside the data folder. Never raises."""
-    model, key = TABLES[file]
+    return load_rows(path, file, *model_of(file))
+
+
+def load_rows(path: Path, file: str, model: type[Entry], key: tuple[str, ...]) -> Table:
+    """A CSV file whose rows are of this model, as a Table; `key` are the columns that name a row. Never raises."""
     try:
         sheet = read_csv(path, file, model.model_fields)
     except Unreadable as refused:

@@ -12,7 +12,7 @@ from .problem import Problem
 # Which columns of a table are keys of another one, and which rule a question breaks with a key that is in none.
 POINTERS = {"claims.csv": ("ref_ids",), "signs.csv": ("sources", "claims"), "web_claims.csv": ("lesson", "sources"),
             "movements.csv": ("sources", "claims"), "presets.csv": ("sources", "claims"),
-            "waveforms.csv": ("sources", "claims")}
+            "waveforms.csv": ("sources", "claims"), "proportions": ("sources", "claims")}
 RULE_OF = {"sources": "FBK-04", "claims": "FBK-04", "objective": "MET-01"}
 _TABLE_OF = {"sources": "references.csv", "ref_ids": "references.csv", "claims": "claims.csv",
              "objective": "objectives.csv", "lesson": "lessons.csv"}

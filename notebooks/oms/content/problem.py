@@ -43,7 +43,7 @@ class Mistake(ValueError):
 def unknown(what: str, given: object, known: Iterable[str]) -> Mistake:
     """A Mistake that names the nearest valid name: `no quiz "eye-sings"; did you mean "eye-signs"?`"""
     names = sorted(known)
-    given = str(given)[:80]
+    given = " ".join(str(given).split())[:80]
     folded = {name.casefold(): name for name in names}
     near = difflib.get_close_matches(given.casefold(), list(folded), n=1, cutoff=0.5)
     if near:
@@ -52,4 +52,4 @@ def unknown(what: str, given: object, known: Iterable[str]) -> Mistake:
         return Mistake(f"There is no {what} “{given}”; there is none at all yet.")
     listed = ", ".join(f"“{name}”" for name in names[:12])
     more = f" and {len(names) - 12} more" if len(names) > 12 else ""
-    return Mistake(f"There is no {what} “{given}”; there is {listed}{more}.")
+    return Mistake(f"There is no {what} “{given}”; there is {listed}{more}." if given else f"Say which {what}: {listed}{more}.")

@@ -9,6 +9,7 @@ from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from .cells import ClaimId, Count, List, Module, Year, a_pmid
 from .movements import MapCell, Movement, Preset, Waveform
+from .proportions import Proportion, fit_together
 from .questions import Bloom, Entry, Slug, Words
 
 
@@ -83,6 +84,16 @@ class Claim(Entry):
     note: str = Field("", description="what limits it: disagreement between sources, doubtful denominators")
 
 
+class LeftOut(Entry):
+    """A fact that no content uses, and why. As soon as a question, a table or a figure uses it, its row goes."""
+
+    claim: ClaimId = Field(description="permanent: the fact's id in claims.csv; an id that is not in there is that of a "
+                                       "statement which was only remembered, and so was never entered")
+    topic: Words = Field(description="what it is about, as in claims.csv")
+    statement: Words = Field(description="what it says, in our own words")
+    reason: Words = Field(description="why the course does without it, or with which lesson it comes")
+
+
 class Objective(Entry):
     """What a learner can do after a part of a lesson."""
 
@@ -133,14 +144,7 @@ class Sign(Entry):
 
     @model_validator(mode="after")
     def _the_numbers_agree(self):
-        if self.count is not None and not self.denominator:
-            raise ValueError("there is a count but no denominator; write out of how many")
-        if self.count is not None and self.count > self.denominator:
-            raise ValueError(f"{self.count} out of {self.denominator} cannot be; count and denominator do not fit")
-        if (self.count is not None and self.percent is not None
-                and abs(100 * self.count / self.denominator - self.percent) > 1):
-            raise ValueError(f"{self.count} out of {self.denominator} is not {self.percent:g} per cent; one of the "
-                             "three numbers is wrong")
+        fit_together(self)
         return self
 
 
@@ -200,6 +204,7 @@ class Term(Entry):
 TABLES: dict[str, tuple[type[Entry], tuple[str, ...]]] = {
     "references.csv": (Reference, ("ref_id",)),
     "claims.csv": (Claim, ("claim_id",)),
+    "left_out.csv": (LeftOut, ("claim",)),
     "objectives.csv": (Objective, ("objective_id",)),
     "lessons.csv": (Lesson, ("module",)),
     "signs.csv": (Sign, ("sign_id", "population")),
@@ -212,3 +217,13 @@ TABLES: dict[str, tuple[type[Entry], tuple[str, ...]]] = {
     "waveforms.csv": (Waveform, ("waveform",)),
     "oscillation_map.csv": (MapCell, ("opn", "rebound_pprf")),
 }
+
+# Every folder of tables: any number of files with one model, such as proportions/tumour-share.csv.
+FOLDERS_OF_TABLES: dict[str, tuple[type[Entry], tuple[str, ...]]] = {
+    "proportions": (Proportion, ("label", "group")),
+}
+
+
+def model_of(file: str) -> tuple[type[Entry], tuple[str, ...]]:
+    """The model of a table and the columns that together name a row; `file` is its name inside the data folder."""
+    return TABLES[file] if file in TABLES else FOLDERS_OF_TABLES[file.partition("/")[0]]

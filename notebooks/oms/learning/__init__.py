@@ -6,6 +6,7 @@ from oms.learning.case import CaseSession, Debrief, Finding
 from oms.learning.certainty import LEVELS, calibration, certainty_mark, wilson
 from oms.learning.feedback import Feedback, Reason, card_back, card_front
 from oms.learning.marking import Mark, mark
+from oms.learning.orders import OrderDebrief, OrderSession, Result, Tally
 from oms.learning.progress import by_quiz, record
 from oms.learning.response import built, levels
 from oms.learning.resume import Offer
@@ -15,6 +16,6 @@ from oms.learning.store import Store, default_store
 from oms.learning.summary import Summary
 
 __all__ = ["LEVELS", "Agreement", "Answer", "CaseSession", "Debrief", "Feedback", "Finding", "Mark", "Offer",
-           "QuizSession", "Reason", "Shown", "Store", "Summary", "agreement", "built", "by_quiz", "calibration",
-           "card_back", "card_front", "certainty_mark", "default_store", "levels", "mark", "record", "shuffled",
-           "weighted_kappa", "wilson"]
+           "OrderDebrief", "OrderSession", "QuizSession", "Reason", "Result", "Shown", "Store", "Summary", "Tally",
+           "agreement", "built", "by_quiz", "calibration", "card_back", "card_front", "certainty_mark",
+           "default_store", "levels", "mark", "record", "shuffled", "weighted_kappa", "wilson"]

@@ -150,9 +150,13 @@ class CaseSession:
             seconds = max(0.0, (self._clock() - self._since).total_seconds())
             self._store.add(Answer(
                 run=self._run, quiz=self.name, question=self.case.id, fingerprint=self.case.fingerprint,
-                objective=self.case.objective, event="case", response=list(self._done), right=self.debrief.right,
+                objective=self.case.objective, event="case", response=self._kept(), right=self.debrief.right,
                 score=self.debrief.score, seconds=round(seconds, 3), at=self._clock()))
         return self.debrief
+
+    def _kept(self) -> list:
+        """What is kept as the response: the actions done, in order."""
+        return list(self._done)
 
     def _debrief(self) -> Debrief:
         notes = tuple(Note(a.id, a.text, a.why, a.key, a.id in self._done, a.cost) for a in self.case.actions)

@@ -47,7 +47,7 @@ def _value(sign: str, digits: str, typed: str) -> float:
         whole = re.sub(r"[^0-9]", "", whole)
     value = float(f"{sign.strip()}{whole or '0'}.{decimals or '0'}")
     if not math.isfinite(value):
-        raise Mistake("That number is too large to mark.")
+        raise Mistake("That number is too large.")
     return value
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import ipywidgets
@@ -10,6 +9,7 @@ import ipywidgets
 from oms.content.library import library
 from oms.content.problem import Mistake
 from oms.learning.case import CaseSession, Debrief, Finding, Note
+from oms.learning.orders import OrderSession
 from oms.learning.store import default_store
 from oms.widgets.options import OptionGroup
 from oms.widgets.prose import cited, inline, paragraph, source_lines
@@ -20,9 +20,10 @@ if TYPE_CHECKING:
     import pandas
 
 
-def case(name: str, **unknown_options: object) -> CaseView | Absent:
+def case(name: str = "", **unknown_options: object) -> CaseView | Absent:
     """The case of this name: spend a few actions, read what each returns, finish, and compare with an expert.
 
+    A case of orders shows a sheet instead: choose a set of tests, send it, read what came back, and finish.
     A wrong name raises one sentence with the nearest name; a file that cannot be read gives one polite line.
     """
     refuse_unknown(unknown_options, ())
@@ -30,9 +31,13 @@ def case(name: str, **unknown_options: object) -> CaseView | Absent:
     try:
         entry = books.case(name)
     except Mistake:
-        if name not in books.case_names():
+        if str(name) not in books.case_names():
             raise
         return Absent("case", name)
+    if entry.mode == "orders":
+        from oms.widgets.orders import OrdersView  # it builds on this module
+
+        return OrdersView(OrderSession(entry, default_store(), name=name), books)
     return CaseView(CaseSession(entry, default_store(), name=name), books)
 
 
@@ -47,14 +52,22 @@ class CaseView(SessionView):
     def __init__(self, session: CaseSession, books: Any) -> None:
         self._references = books.references
         group = OptionGroup(self._heard)
+        super().__init__(session, (*self._words(), group, self._bar()), "case", group)
+
+    def _words(self) -> tuple[ipywidgets.Widget, ...]:
+        """What stands above the actions: heading and story."""
         self.heading = ipywidgets.HTML()
         self.stem = ipywidgets.HTML()
         self.stem.add_class("oms-stem")
+        return self.heading, self.stem
+
+    def _bar(self) -> ipywidgets.HBox:
+        """The buttons below the actions."""
         self.finish_button = self.button("Finish", self.finish, "oms-main", "oms-finish")
         self.reset_button = self.button("Reset", self._reset_pressed, "oms-reset")
         bar = ipywidgets.HBox([self.finish_button, self.reset_button])
         bar.add_class("oms-bar")
-        super().__init__(session, (self.heading, self.stem, group, bar), "case", group)
+        return bar
 
     def do(self, action: str) -> Finding:
         """Do one action, named by its id or its first words; returns the Finding."""
@@ -91,24 +104,27 @@ class CaseView(SessionView):
         self.group.show(**self._drawing(), focus=focus)
         put(self, _dom_classes=("oms-view", "oms-case", f"oms-is-{session.state}"))
         left = "" if session.state == "finished" else f"{session.left} of {session.case.budget} {session.case.budget_name}"
-        draft = '<span class="oms-badge">draft, not yet reviewed</span>' if session.case.status == "draft" else ""
-        put(self.heading, value=f'<div class="oms-heading"><strong>{inline(session.case.title)}</strong>'
-                                f"<span>{inline(left)}</span>{draft}</div>")
+        self._head(left)
         put(self.stem, value=paragraph(cited(session.case.opening, self._references))
             + f'<p class="oms-lead">{inline(session.case.ask)}</p>')
         self._label_reset()
         self._say_notices()
 
+    def _head(self, standing: str) -> None:
+        shown_case = self.session.case
+        draft = '<span class="oms-badge">draft, not yet reviewed</span>' if shown_case.status == "draft" else ""
+        put(self.heading, value=f'<div class="oms-heading"><strong>{inline(shown_case.title)}</strong>'
+                                f"<span>{inline(standing)}</span>{draft}</div>")
+
+    def _told(self, words: str) -> str:
+        return cited(words, self._references)
+
     def _drawing(self) -> dict[str, Any]:
-        session = self.session
-
-        def told(words: str) -> str:
-            return cited(words, self._references)
-
+        session, told = self.session, self._told
         log = [{"title": _stopped(entry.text), "text": told(entry.finding)} for entry in session.log]
         view: dict[str, Any] = {"kind": "actions", "legend": session.case.ask, "log": log, "log_title": "What you found"}
         if session.debrief is not None:
-            return view | self._debrief(session.debrief, told)
+            return view | self._debrief(session.debrief)
         view["rows"] = [{"id": group, "legend": group, "options": [
             {"id": action.id, "text": action.text, "off": session.refusal(action.id),
              "note": "done" if action.id in session.done else f"costs {action.cost}" if action.cost != 1 else ""}
@@ -117,7 +133,9 @@ class CaseView(SessionView):
             view["say"] = f"{log[-1]['title']} {log[-1]['text']} {session.left} {session.case.budget_name}."
         return view
 
-    def _debrief(self, debrief: Debrief, told: Callable[[str], str]) -> dict[str, Any]:
+    def _debrief(self, debrief: Debrief) -> dict[str, Any]:
+        told = self._told
+
         def noted(note: Note) -> dict[str, Any]:
             tags = (["an expert does this"] if note.key else []) + (["you did it"] if note.done else ["not done"])
             tone = "right" if note.key and note.done else "missed" if note.key else "other"
@@ -127,8 +145,12 @@ class CaseView(SessionView):
         if debrief.spent_for_little:
             rows.append({"id": "little", "legend": "What you spent for little",
                          "marked": [noted(n) for n in debrief.spent_for_little]})
+        return {"rows": rows, **self._verdict(debrief)}
+
+    def _verdict(self, debrief: Debrief) -> dict[str, Any]:
+        told = self._told
         tone = "wrong" if debrief.safety else "right" if debrief.right else "part"
-        return {"rows": rows, "say": f"{debrief.safety} {debrief.sentence}".strip(), "feedback": {
+        return {"say": f"{debrief.safety} {debrief.sentence}".strip(), "feedback": {
             "tone": tone, "verdict": debrief.sentence, "safety": debrief.safety, "lines": [["", told(debrief.text)]],
             "teaching": told(debrief.teaching_point), "sources": source_lines(debrief.sources, self._references)}}
 

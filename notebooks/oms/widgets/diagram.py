@@ -29,7 +29,7 @@ _WORDS = {
 }
 
 
-def diagram(name: str, **unknown_options: object) -> DiagramView | Absent:
+def diagram(name: str = "", **unknown_options: object) -> DiagramView | Absent:
     """The diagram of this name: select a part to read what it does, or hide the names and try to say them.
 
     A wrong name raises one sentence with the nearest name; a file that cannot be read gives one polite line.
@@ -39,7 +39,7 @@ def diagram(name: str, **unknown_options: object) -> DiagramView | Absent:
     try:
         entry = books.diagram(name)
     except Mistake:
-        if name not in books.diagram_names():
+        if str(name) not in books.diagram_names():
             raise
         return Absent("diagram", name)
     return DiagramView(name, entry, books)

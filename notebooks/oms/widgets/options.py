@@ -27,10 +27,13 @@ class Guard(anywidget.AnyWidget):
     _esm = _text("guard.js", "alone.js")
     _css = _text("options.css")
 
-    def say(self, words: str) -> None:
-        """Have a screen reader read these words out when it has finished what it is reading."""
+    def say(self, words: str, look: bool = False) -> None:
+        """Have a screen reader read these words out when it has finished what it is reading.
+
+        With `look` the notice is brought into sight for whoever is at work in this view.
+        """
         if words:
-            self.send({"say": words})
+            self.send({"say": words, "look": True} if look else {"say": words})
 
 
 class OptionGroup(Guard):

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 _SURE = [(f"C{entry.number} · {entry.label}", entry.number) for entry in LEVELS]
 
 
-def quiz(name: str, only: Any = None, objective: str | None = None, shuffle_seed: int | None = None,
+def quiz(name: str = "", only: Any = None, objective: str | None = None, shuffle_seed: int | None = None,
          **unknown_options: object) -> QuizView | Absent:
     """The quiz of this name, one question at a time: choose, say how sure (if you like), check, next.
 

@@ -12,7 +12,8 @@ from oms.widgets.prose import cited, inline, table
 def summary_html(session: Any, objectives: Mapping[str, Any], references: Mapping[str, Any]) -> str:
     """The summary of a finished run. Unsafe choices stand first, then confident wrong answers, then the counts."""
     told = session.summary()
-    parts = [f'<p class="oms-lead">{told.right} right of {told.answered} answered; {told.total} questions in all.</p>']
+    whole = f"{told.total} question{'s' * (told.total != 1)} in all"
+    parts = [f'<p class="oms-lead">{told.right} right of {told.answered} answered; {whole}.</p>']
     if told.answered < told.total:
         parts.append("<p>Questions left open can still be answered: go back.</p>")
     parts.append(_looks("Stop and read again: these choices could harm a patient", told.unsafe, references))

@@ -13,15 +13,16 @@ from oms.content.lesson import cited
 from oms.content.library import library
 from oms.content.problem import Mistake, unknown
 from oms.widgets.prose import anchor, badges
-from oms.widgets.view import View
+from oms.widgets.view import View, refuse_unknown
 
 
-def sources(*keys_or_lesson: str) -> SourcesView:
+def sources(*keys_or_lesson: str, **unknown_options: object) -> SourcesView:
     """References as a list: of a lesson (`sources("M04")`) or by their keys (`sources("tate2005", …)`).
 
     A lesson's list holds every source of its page, questions, cases and figures. A wrong name raises one sentence with the
     nearest name.
     """
+    refuse_unknown(unknown_options, ())
     books = library()
     if not keys_or_lesson:
         raise Mistake("Say which sources: a lesson such as “M04”, or keys such as “tate2005”.")

@@ -66,7 +66,7 @@ class View(ipywidgets.VBox):
         if self.notice.value != html:
             self.notice.value = html
         shown(self.notice, bool(words))
-        self.group.say(words)
+        self.group.say(words, look=True)
 
     def button(self, words: str, act: Callable[[], object], *names: str) -> ipywidgets.Button:
         """A button with these words and style names that does `act` politely when it is pressed."""

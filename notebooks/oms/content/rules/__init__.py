@@ -197,10 +197,12 @@ class _CaseItem(_WithQuotes):
         return [
             *self.stem,
             (("ask",), case.ask),
+            *((("rounds", n, "ask"), r.ask) for n, r in enumerate(getattr(case, "rounds", ()))),
             *(
                 (("actions", n, part), getattr(a, part))
                 for n, a in enumerate(case.actions)
-                for part in ("text", "finding")
+                for part in ("text", "finding", "answers")
+                if getattr(a, part, "")
             ),
         ]
 
@@ -208,7 +210,17 @@ class _CaseItem(_WithQuotes):
     def answered(self):
         case = self.question
         return [
-            *((("actions", n, "why"), a.why) for n, a in enumerate(case.actions)),
+            *(
+                (("actions", n, part), getattr(a, part))
+                for n, a in enumerate(case.actions)
+                for part in ("why", "misses", "yield_text", "late_harm")
+                if getattr(a, part, "")
+            ),
+            *(
+                (("rounds", n, part), getattr(r, part))
+                for n, r in enumerate(getattr(case, "rounds", ()))
+                for part in ("complete", "incomplete")
+            ),
             (("debrief",), case.debrief),
             (("teaching_point",), case.teaching_point),
         ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from pathlib import Path
 
 from .reading import count_words
@@ -17,12 +18,22 @@ _LONGEST_LABEL = 7
 def figure_can_be_read(figure, library):
     """A figure has a short title, a long description, and a table of data/ with its numbers."""
     yield from _told_in_words(figure, _SHORTEST_ALT)
-    if not (figure.table or "").strip() or not (Path(library.folder) / f"{figure.table}.csv").is_file():
+    tables = _tables(Path(library.folder), figure.kind)
+    if figure.table not in tables:
+        near = difflib.get_close_matches(figure.table, tables, n=1, cutoff=0.6)
+        meant = f" Did you mean “{near[0]}”?" if near else ""
         yield Finding(
             ("table",),
-            f"There is no table “{figure.table or ''}” in the data folder.",
+            f"There is no table “{figure.table}” that a figure of kind `{figure.kind}` can draw.{meant}",
             "Name the table (without .csv) that holds the numbers of the figure.",
         )
+
+
+def _tables(folder, kind):
+    """The names of the tables that a figure of this kind can draw."""
+    if kind == "proportions":
+        return [name for name in ("signs",) if (folder / f"{name}.csv").is_file()]
+    return sorted(path.stem for path in (folder / "proportions").glob("*.csv"))
 
 
 @rule("ACC-01", scope="diagram")

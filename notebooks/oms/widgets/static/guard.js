@@ -51,10 +51,19 @@ function guard(el) {
     }
     const root = el.closest(".oms-view") || el;
     protect(root);
-    // The second click of a double click on Next would skip the question that the first one brought.
+    // The second click of a double click on Next would skip the question that the first one brought, and on Send send a sheet not yet read.
     root.addEventListener("click", (event) => {
-      if (event.detail > 1 && event.target.closest(".oms-next")) event.stopPropagation();
+      if (event.detail > 1 && event.target.closest(".oms-next, .oms-send")) event.stopPropagation();
     }, { capture: true, signal: stopped.signal });
+    // A button that hides itself when it is pressed would leave the keyboard nowhere: what came of it takes the focus.
+    root.addEventListener("focusout", ({ target }) => requestAnimationFrame(() => {
+      if (document.activeElement !== document.body || !target.isConnected || target.checkVisibility()) return;
+      const seen = [...root.querySelectorAll(`.oms-outcome, ${FOCUSABLE}`)].filter((node) => node.checkVisibility() && !node.disabled);
+      const next = seen.find((node) => node.matches(".oms-outcome")) || seen[0];
+      if (!next) return;
+      if (next.tabIndex < 0) next.tabIndex = -1;
+      next.focus();
+    }), { signal: stopped.signal });
     observer = new MutationObserver(() => protect(root));
     observer.observe(root, {
       subtree: true, childList: true, attributes: true, attributeFilter: ["class", "tabindex", "href"],
@@ -92,6 +101,9 @@ function speaker(el, model) {
   };
   const hear = (message) => {
     if (message && message.say !== undefined) say(String(message.say));
+    const root = el.closest(".oms-view");
+    if (message && message.look && root && root.contains(document.activeElement))
+      requestAnimationFrame(() => root.querySelector(".oms-notice")?.scrollIntoView({ block: "nearest" }));
   };
   model.on("msg:custom", hear);
   const still = farewell(el, model);

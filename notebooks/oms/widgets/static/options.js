@@ -67,6 +67,8 @@ function marked(entry) {
     ...rich(entry.text));
   for (const tag of entry.tags || []) head.append(" ", make("span", { class: "oms-tag" }, tag));
   words.append(head);
+  for (const [label, line] of entry.lines || [])
+    words.append(make("p", { class: "oms-why" }, make("strong", {}, label + " "), ...rich(line)));
   if (entry.why) words.append(paragraph("oms-why", entry.why));
   return make("div", { class: "oms-option oms-marked", "data-tone": entry.tone }, icon(entry.tone), words);
 }
@@ -171,6 +173,7 @@ export default {
       const label = make("label", { for: id }, input, make("span", { class: "oms-words" },
         option.letter ? make("span", { class: "oms-letter" }, option.letter) : "",
         make("span", { class: "oms-text" }, ...rich(option.text)),
+        option.note ? " " : "", option.note ? make("span", { class: "oms-tag" }, option.note) : "",
         make("span", { class: "oms-out-word" }, " ruled out")));
       const node = make("div", { class: "oms-option", "data-option": option.id }, label);
       if (view.rule_out) {
@@ -204,13 +207,13 @@ export default {
     function action(option) {
       const button = make("button", {
         type: "button", class: "oms-action", "data-key": `do ${option.id}`, "aria-disabled": option.off ? "true" : false,
-      }, ...rich(option.text), option.note ? make("span", { class: "oms-tag" }, option.note) : "");
+      }, ...rich(option.text), option.note ? " " : "", option.note ? make("span", { class: "oms-tag" }, option.note) : "");
       button.addEventListener("click", () => (option.off ? say(option.off) : tell({ event: "do", option: option.id })));
       return button;
     }
 
     function fieldset(row) {
-      const box = make("fieldset", { class: `oms-row${view.chips ? " oms-chips" : ""}${row.options && view.kind === "actions" ? " oms-actions" : ""}` },
+      const box = make("fieldset", { class: `oms-row${view.chips ? " oms-chips" : ""}${row.options && (view.kind === "actions" || view.grid) ? " oms-actions" : ""}` },
         make("legend", {}, ...rich(row.legend)));
       if (row.note) box.append(paragraph("oms-note", row.note));
       const inner = make("div", { class: "oms-choices" });
