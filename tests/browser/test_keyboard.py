@@ -28,24 +28,22 @@ def keyboard_lab(browser, tmp_path_factory):
     lab.stop()
 
 
-def visible_controls(page):
-    """Handles of the controls that a person can reach now, inside our view."""
-    return [control for control in page.page.query_selector_all(f".oms-view :is({CONTROLS})")
-            if control.is_visible() and control.is_enabled()]
+# In one call, because a view may put a control in another's place between two.
+FIRST_NEW = """([controls, done]) => [...document.querySelectorAll(`.oms-view :is(${controls})`)].map(control => [control,
+    [control.tagName, control.type || '', control.className, control.closest('[class*=oms-]').className].join(' ')])
+    .find(([control, kind]) => !done.includes(kind) && !control.matches(':disabled') && control.getClientRects().length
+                               && getComputedStyle(control).visibility === 'visible') || null"""
 
 
 def unpressed_control(page, done: set[str]):
     """The first visible control of a kind that was not pressed before, and its kind; None when all were.
 
-    Of many alike controls one is enough: alike means same tag, type and class. A control that the page has put in another's
-    place since the list was made has no parent left.
+    Of many alike controls one is enough: alike means same tag, type and class.
     """
-    for control in visible_controls(page):
-        kind = control.evaluate("e => e.isConnected ? [e.tagName, e.type || '', e.className, "
-                                "e.closest('[class*=oms-]').className].join(' ') : ''")
-        if kind and kind not in done:
-            return control, kind
-    return None
+    found = page.page.evaluate_handle(FIRST_NEW, [CONTROLS, sorted(done)])
+    if found.json_value() is None:
+        return None
+    return found.get_property("0").as_element(), found.get_property("1").json_value()
 
 
 def press_everything(page, done: set[str]) -> None:
