@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from oms.content.records import TABLES
+from oms.content.records import FOLDERS_OF_TABLES, TABLES
 
 ROWS = {
     "references.csv": ["tate2005,Tate ED,2005,On a course of an illness,J Onc Nurs,22(1):8-19,,,10.1177/1043454204272560,"
@@ -81,6 +81,67 @@ alt: A chart with one row. The row is called Falls. Its dot stands at one half, 
 sources: [tate2005]
 """
 
+# A time course with its figure, a question that shows it up to day 40, and one in own words that are counted.
+COURSE = """\
+0,9,,,first day
+10,11,A cold & <fever>,7,
+20,6,New tablets,60,
+40,3,,,
+60,8,Second cold,5,worse again
+90,2.5,,,
+"""
+
+COURSE_FIGURE = """\
+title: The second cold undoes it
+lesson: M04
+kind: course
+table: ups
+score_label: Two-domain score
+least: 0
+most: 12
+synthetic: true
+caption: Day 0 is the first visit. The second cold brings the score back up.
+alt: A line over ninety days. It rises to eleven with a cold, falls to three under tablets and rises to eight with a second cold.
+note: Invented from end to end.
+sources: [tate2005]
+"""
+
+PICTURED = """\
+- id: oms-q-0411
+  objective: M04-O1
+  type: single
+  bloom: Apply
+  picture: {figure: ups-and-downs, until: 40}
+  stem: A girl of 2 years was rated at every visit; the picture holds what was known on the day of this one.
+  lead_in: Which course do you expect over the next weeks?
+  kind: explanation
+  right:
+  - text: Better and worse by turns
+    why: Both directions fit, because both were seen in the first weeks already and nothing says that this is over.
+  wrong:
+  - text: Better from week to week
+    why: This would hold if the score had only ever fallen; the picture shows one rise before the fall began here.
+  - text: Worse from week to week
+    why: This would hold if the score had only ever risen; the picture shows a fall after the tablets were begun.
+  teaching_point: Expect both directions.
+  sources: [tate2005]
+"""
+
+OWN_WORDS = """\
+- id: oms-q-0412
+  objective: M04-O1
+  type: free
+  bloom: Apply
+  plain_words: true
+  stem: A father asks you why his daughter was worse again after her cold, and whether this will last.
+  lead_in: What do you tell him in three sentences?
+  model_answer: She was worse because of the cold. This happens. We look at her again next week.
+  checklist: [names the cold, says when to come again]
+  why: It is short, it says why, and it says what comes next.
+  teaching_point: Say why, and what comes next.
+  sources: [tate2005]
+"""
+
 
 def header(file: str) -> str:
     """The row of column names of a table."""
@@ -94,11 +155,21 @@ def quiz_text(*ids: str) -> str:
 
 def write_small_content(folder: Path) -> Path:
     """Write the files; check() finds nothing wrong with them."""
-    for name in ("questions", "cases", "figures", "diagrams", "steps", "tables", "proportions", "calculators"):
+    for name in ("questions", "cases", "figures", "diagrams", "steps", "tables", "proportions", "courses", "calculators"):
         (folder / name).mkdir(parents=True)
     for file, rows in ROWS.items():
         (folder / file).write_text("\n".join([header(file), *rows]) + "\n", encoding="utf-8")
     (folder / "questions" / "small.yaml").write_text(quiz_text("oms-q-0401"), encoding="utf-8")
     (folder / "cases" / "two-doors.yaml").write_text(CASE, encoding="utf-8")
     (folder / "figures" / "falls-first.yaml").write_text(FIGURE, encoding="utf-8")
+    return folder
+
+
+def write_time_course(folder: Path) -> Path:
+    """Add a time course, its figure, and a quiz "pictured" of two questions; check() finds nothing wrong with them."""
+    columns = ",".join(FOLDERS_OF_TABLES["courses"][0].model_fields)
+    (folder / "courses" / "ups.csv").write_text(f"{columns}\n{COURSE}", encoding="utf-8")
+    (folder / "figures" / "ups-and-downs.yaml").write_text(COURSE_FIGURE, encoding="utf-8")
+    text = "title: Pictured\nlesson: M04\nquestions:\n" + PICTURED + OWN_WORDS
+    (folder / "questions" / "pictured.yaml").write_text(text, encoding="utf-8")
     return folder

@@ -16,10 +16,12 @@ from oms import bayes, criteria, icons, tree
 from oms.content import Mistake, library, problems
 from oms.content.calculators import KINDS
 from oms.content.lesson import cited
+from oms.learning.bayes_setting import Setting, with_numbers
 from oms.learning.certainty import wilson
 from oms.learning.frequencies import Tree, changed, started
 from oms.learning.interval import Interval, committed, coverage
-from oms.learning.negative_test import Setting, after, chance_after, with_numbers
+from oms.learning.negative_test import after, chance_after
+from oms.learning.positive_test import after_positive, chance_after_positive
 from oms.learning.typed_number import shown_percent, typed_count
 from oms.widgets.calculator_drawing import whole_people
 from small_content import write_small_content
@@ -116,8 +118,34 @@ clear_unknown: Nobody counted the healthy.
 clear_known: The healthy were negative in {{clear}} of {{clear_of}}.
 unmoved: It showed none.
 """,
+    "positive": HEAD.format(title="A positive test") + f"""\
+kind: bayes
+result: positive
+it: a lump
+none: no lump
+them: lumps
+people: children
+befores:
+- {{id: half, label: Half, percent: 50, population: a clinic, {FROM}}}
+- {{id: tenth, label: Tenth, count: 1, denominator: 10, population: a region, {FROM}}}
+- {{id: most, label: Most, count: 9, denominator: 10, population: a ward, {FROM}}}
+tests:
+- {{id: scan, label: Scan, count: 8, denominator: 10, clear: 18, clear_of: 20, population: both, {FROM}}}
+- {{id: big, label: Big study, count: 80, denominator: 100, clear: 180, clear_of: 200, population: both, {FROM}}}
+- {{id: one-side, label: One side, count: 8, denominator: 10, population: those with a lump, {FROM}}}
+- {{id: spotless, label: Spotless, count: 8, denominator: 10, clear: 20, clear_of: 20, population: both, {FROM}}}
+- {{id: nobody, label: Nobody, count: 0, denominator: 40, clear: 40, clear_of: 40, population: both, {FROM}}}
+- {{id: told, label: Told only, percent: 90, clear: 18, clear_of: 20, population: unknown, {FROM}}}
+tiny: 30
+tiny_says: Only {{denominator}} were tested, so {{count}} of {{denominator}} says little.
+no_count: There is no count.
+clear_unknown: Nobody counted the healthy.
+clear_known: The healthy were positive in {{false}} of {{clear_of}} and negative in {{clear}}.
+unmoved: It was positive in nobody.
+aim: 90
+""",
 }
-MAKE = {"rule": criteria, "boxes": tree, "squares": icons, "negative": bayes}
+MAKE = {"rule": criteria, "boxes": tree, "squares": icons, "negative": bayes, "positive": bayes}
 ALL = [(kind, name) for kind in KINDS for name in library().calculator_names(kind)]
 OPEN = {"criteria": criteria, "tree": tree, "icons": icons, "bayes": bayes}
 
@@ -154,6 +182,12 @@ def squares(folder):
 def negative(folder):
     """The small negative test: 50 %, 8 of 10."""
     return bayes("negative")
+
+
+@pytest.fixture
+def positive(folder):
+    """The small positive test: 50 %, 8 of 10 with it, 2 of 20 without it."""
+    return bayes("positive")
 
 
 def told(folder, name):
@@ -608,6 +642,115 @@ def test_the_course_s_negative_scan_by_hand():
     assert without and all(view.test(name).after.band is None for name in without)
 
 
+def test_a_positive_test_by_hand(positive):
+    """Before 50 %, positive in 8 of 10 with it and 2 of 20 without: of 100 people 40 and 5, so 40 of 45 have it.
+
+    Wilson gives 49.016 to 94.332 % for 8 of 10, and 2.787 to 30.103 % for 2 of 20. Lowest: 49.016 ÷ (49.016 + 30.103) =
+    61.95 %; highest: 94.332 ÷ (94.332 + 2.787) = 97.13 %. With 10 % before: 4.9016 ÷ (4.9016 + 27.0927) = 15.32 %; with
+    90 %: 84.899 ÷ (84.899 + 0.2787) = 99.67 %.
+    """
+    found = positive.after
+    assert found.chance == pytest.approx(40 / 45)
+    assert found.shown_span == pytest.approx((0.49016, 0.94332), abs=1e-4)
+    assert found.false_span == pytest.approx((0.02787, 0.30103), abs=1e-4)
+    assert found.band == pytest.approx((0.6195, 0.9713), abs=1e-4)
+    assert found.outer == pytest.approx((0.1532, 0.9967), abs=1e-4)
+    assert repr(positive) == (
+        "bayes “positive”: before 50 % (half), shown 8 of 10, without it negative 18 of 20 (scan)\n  after a positive test "
+        "88.9 %, band 62 % to 97.1 % from both shares, 15.3 % to 99.7 % with the chance before")
+    html = positive.result.value
+    assert "40 ÷ (40 + 5) = 40 ÷ 45 = <strong>88.9 %</strong>" in html and "50 × 10 % = 5" in html
+    assert "40 of 100 have a lump, and the test shows it" in html
+    assert "5 of 100 do not have a lump, and the test is positive all the same" in html
+    assert "The healthy were positive in 2 of 20 and negative in 18." in html
+    assert "rises from 50 % to 88.9 %; with what the study leaves open, 62 % to 97.1 %." in positive.spoken()
+    assert "negative test" not in html
+    forms = re.findall(r"<span aria-hidden='true'>(.)</span>", html)
+    assert len(forms) == 4 == len(set(forms)), "each of the four groups has a form of its own, whatever its colour"
+
+
+def test_both_small_studies_are_named_and_larger_ones_narrow_the_band(positive):
+    """10 with it and 20 without it lie below the file's 30, and each is told with its interval; ten times as many are not."""
+    html = positive.result.value
+    assert "Only 10 were tested, so 8 of 10 says little. 95 % interval (Wilson, derived): 49 % to 94 %." in html
+    assert "No lump: Only 20 were tested, so 18 of 20 says little. 95 % interval (Wilson, derived): 70 % to 97 %." in html
+    small = positive.after.band
+    positive.test("big")
+    assert positive.after.chance == pytest.approx(40 / 45) and "oms-warned" not in positive.result.value
+    assert small[0] < positive.after.band[0] < positive.after.chance < positive.after.band[1] < small[1]
+
+
+def test_without_those_without_it_there_is_no_chance(positive):
+    """No chance, no band, no squares: the page says that no source tells, and how much likelier it would have to be.
+
+    From 50 % to 90 % the odds go from 1 to 9, so 9 times as likely; 80 % ÷ 9 = 8.9 % may be positive. From 10 % the odds
+    go from 1 to 9 to 9 to 1, so 81 times; 80 % ÷ 81 = 0.99 %. From 90 % nothing is needed.
+    """
+    positive.test("one-side")
+    html = positive.result.value
+    assert positive.after.chance is positive.after.band is positive.after.outer is positive.after.false is None
+    assert "no source tells how often it is positive without a lump" in positive.spoken()
+    assert "Nobody counted the healthy." in html and "<svg" not in html and "The sum" not in html
+    assert "would have to be 9 times as likely with a lump as with no lump. The test shows 80 % of lumps, so at most 8.9 %" in html
+    assert repr(positive).endswith("without it negative not known (one-side)\n  after a positive test not known; 90 % would "
+                                   "need a likelihood ratio of 9")
+    assert "<td>not known</td>" in positive.foot.value
+    positive.study("tenth")
+    assert positive.after.needed == pytest.approx(81) and positive.after.most_false == pytest.approx(0.8 / 81)
+    positive.study("most")
+    assert "Nothing: the chance before the test is 90 % already" in positive.result.value
+
+
+def test_nobody_positive_gives_no_chance_and_no_false_positive_is_not_never(positive):
+    """0 of 40 and 40 of 40: nobody was positive. 8 of 10 and 20 of 20: 100 %, with a band that begins at 75.3 %, and a
+    warning: 49.016 ÷ (49.016 + 16.113) = 75.26 %, because 0 of 20 may be up to 16.113 %."""
+    positive.test("nobody")
+    assert positive.after.chance is None and "It was positive in nobody." in positive.result.value
+    assert "positive in nobody" in positive.spoken() and "nothing would be enough" in positive.result.value
+    positive.test("spotless")
+    assert positive.after.chance == 1 and positive.after.band == pytest.approx((0.7526, 1), abs=1e-4)
+    assert "nobody of 20 was positive, which is not the same as never" in positive.result.value
+
+
+def test_a_per_cent_without_a_count_has_no_band_after_a_positive_test_either(positive):
+    """90 % and 2 of 20: 45 ÷ (45 + 5) is 90 %, and no band."""
+    positive.test("told")
+    assert positive.after.chance == pytest.approx(0.9) and positive.after.band is None
+    assert "There is no count." in positive.result.value and "no band without a count" in repr(positive)
+
+
+def test_own_numbers_for_both_sides_of_a_positive_test(positive):
+    """Each pair for itself; what a source does not give is typed in two fields; Reset brings the study back."""
+    assert [field.value for field in positive.fields.values()] == ["8", "10", "18", "20"]
+    positive.set(clear=90, clear_of=100)
+    assert (positive.setting.count, positive.setting.clear_of, positive.setting.test) == (8, 100, "")
+    positive.set(count=9)
+    assert (positive.setting.count, positive.setting.clear) == (9, 90), "those without it stay"
+    positive.test("one-side")
+    assert [field.value for field in positive.fields.values()] == ["8", "10", "", ""]
+    positive.fields["clear"].value = "3"
+    assert "write both numbers" in positive.notice.value and positive.after.chance is None
+    positive.fields["clear_of"].value = "4"
+    assert positive.after.chance == pytest.approx(0.8 / (0.8 + 0.25)) and positive.notice.value == ""
+    for numbers, says in (({"clear": 5}, "5 of 4 cannot be: no more can be negative than were tested"),
+                          ({"clear_of": 0}, "Tested without it"), ({"cler": 1}, "did you mean “clear”")):
+        before = repr(positive)
+        with pytest.raises(Mistake, match=says):
+            positive.set(**numbers)
+        assert repr(positive) == before
+    positive.reset_button.click()
+    assert "18 of 20 (scan)" in repr(positive) and positive.trouble is None
+
+
+def test_a_negative_test_does_not_ask_about_those_without_it(negative):
+    """Their number comes from a study only, and goes with the study's other number."""
+    assert list(negative.fields) == ["count", "denominator"]
+    with pytest.raises(Mistake, match="There is no number “clear”"):
+        negative.set(clear=3, clear_of=4)
+    negative.test("both").set(count=6)
+    assert negative.setting.clear_of is None and "Nobody counted the healthy." in negative.result.value
+
+
 # -- what all of them keep -------------------------------------------------------------------------------------------
 
 DO = {
@@ -615,6 +758,7 @@ DO = {
     "boxes": lambda view: (view.set(both=77), view.answer("clear", "second")),
     "squares": lambda view: (view.estimate(11, 22), view.show_per(10)),
     "negative": lambda view: view.set(before=33, count=7, denominator=9),
+    "positive": lambda view: view.set(before=33, count=7, denominator=9, clear=8, clear_of=9),
 }
 
 
@@ -674,8 +818,8 @@ def test_a_wrong_name_a_wrong_kind_and_a_wrong_option_are_one_sentence(folder):
 
 def test_sound_files_are_loaded_by_name_and_kind(folder):
     """check() has nothing to say; the library knows each by its kind; their sources are those of the lesson."""
-    assert [told(folder, name) for name in SMALL] == [[], [], [], []]
-    assert library().calculator_names() == ("boxes", "negative", "rule", "squares")
+    assert [told(folder, name) for name in SMALL] == [[], [], [], [], []]
+    assert library().calculator_names() == ("boxes", "negative", "positive", "rule", "squares")
     assert library().calculator_names("tree") == ("boxes",)
     assert library().calculator("boxes", "tree").kind == "tree"
     assert "ko2009" in [reference.ref_id for reference in cited("M04", library(folder), folder)]
@@ -706,6 +850,10 @@ def test_sound_files_are_loaded_by_name_and_kind(folder):
     ("negative", 15, ("id: big", "id: scan"), "two entries have the id “scan”"),
     ("negative", 1, ("title: A negative test", "title: " + "x" * 151), "151 characters"),
     ("negative", 6, ("kind: bayes", "kind: [bayes"), ""),
+    ("negative", 21, ("tiny: 30", "aim: 90\ntiny: 30"), "`aim` belongs to `result: positive`"),
+    ("positive", 7, ("result: positive", "result: positiv"), "Did you mean “positive”?"),
+    ("positive", 29, ("aim: 90", "aim: 100"), "“aim” must be at most 99"),
+    ("positive", 17, ("clear: 18, clear_of: 20, population: both", "clear: 18, population: both"), "do not fit"),
 ])
 def test_a_slip_in_a_file_is_told_with_file_and_line(folder, name, line, slip, says):
     """check() names the file and the line: of the slip itself, or of the list in which two entries do not fit together."""
@@ -750,6 +898,21 @@ def test_a_negative_test_never_raises_the_chance(before, sensitivity, clear):
     assert 0 <= chance <= 1
     if clear >= 1 - sensitivity:
         assert chance <= before + 1e-12
+
+
+@given(st.floats(1, 99), st.integers(1, 500), st.integers(1, 500), st.data())
+def test_the_band_after_a_positive_test_holds_the_chance(before, denominator, clear_of, data):
+    """Whatever was counted on either side; and it lies inside the outer one."""
+    count, clear = data.draw(st.integers(0, denominator)), data.draw(st.integers(0, clear_of))
+    sheet = library().calculator("negative-scan", "bayes")
+    found = after_positive(sheet, Setting(before, "", "", count, denominator, None, clear, clear_of))
+    if found.chance is None:
+        assert count == 0 and clear == clear_of and found.band is None
+        return
+    assert 0 <= found.outer[0] <= found.band[0] + 1e-12 and found.band[1] <= found.outer[1] + 1e-12 <= 1 + 1e-9
+    assert found.band[0] - 1e-9 <= found.chance <= found.band[1] + 1e-9
+    needs = chance_after_positive(found.before, 1.0, 1 / found.needed) if found.needed >= 1 else None
+    assert needs is None or needs == pytest.approx(found.aim)
 
 
 @given(st.floats(1, 99), st.integers(1, 10_000), st.data())
@@ -819,3 +982,16 @@ def test_a_per_cent_is_never_rounded_to_certainty(share):
     if 1e-8 < share < 1 - 1e-8:
         assert shown_percent(share) not in ("0 %", "100 %")
     assert shown_percent(1e-7) == "0.00001 %" and shown_percent(1 - 1e-7) == "99.99999 %"
+
+
+def test_a_positive_panel_needs_both_halves():
+    """By hand: of 114 adults 45 × 10/42 and 69 × 3/72 are positive; with a count of the ill alone no chance is summed."""
+    view = bayes("positive-panel")
+    ill, well = 45 * 10 / 42, 69 * 3 / 72
+    assert view.after.chance == pytest.approx(ill / (ill + well))
+    assert view.after.outer[0] < view.after.band[0] < view.after.chance < view.after.band[1] < view.after.outer[1]
+    view.test("ri-2016")
+    assert view.after.chance is None and "Without that other half" in view.result.value
+    negative = bayes("negative-panel").entry
+    assert view.entry.befores == negative.befores and (view.entry.tests[0].count, view.entry.tests[0].clear) == (
+        next((t.count, t.clear) for t in negative.tests if t.id == "panel-2016"))

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from oms.content import library
 from oms.content.cases import Case
 from oms.content.problem import Mistake
 from oms.learning import CaseSession
@@ -127,3 +128,20 @@ def test_any_sequence_is_legal(steps):
         assert len(set(s.done)) == len(s.done)
         assert (s.state == "finished") == (s.debrief is not None)
         repr(s)
+
+
+def test_three_visits_tell_nothing_early():
+    """What stands on the page before anything is done names no course; the mother is heard for nothing at each visit."""
+    entry = library().case("relapse-or-cold")
+    assert list(entry.groups) == ["Visit 1", "Visit 2", "Visit 3"]
+    opens = " ".join([entry.opening, entry.ask, *entry.groups, *(action.text for action in entry.actions)]).casefold()
+    for later in ("taper", "reduc", "no longer", "score of 0", "score 0", "week 21", "week 34", "week 26", "wobbly"):
+        assert later not in opens, later
+    first = [actions[0] for actions in entry.groups.values()]
+    assert all(action.cost == 0 and action.key for action in first)
+    assert [word in action.finding for action, word in zip(first, ("fever", "reduced", "ended"), strict=True)] == [True] * 3
+    s = CaseSession(entry)
+    for action in entry.actions:
+        if action.key:
+            s.do(action.id)
+    assert (s.left, s.state, s.finish().right) == (0, "spent", True)

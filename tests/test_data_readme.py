@@ -43,6 +43,20 @@ def test_the_examples_can_be_copied(tmp_path, heading, questions):
     assert len(library(tmp_path / "data").quiz("my-quiz").questions) == questions
 
 
+def test_the_course_of_scores_can_be_copied(tmp_path):
+    """The three files to copy, added to the course's own content, have no problems; the question shows the figure."""
+    shutil.copytree(DATA, tmp_path / "data")
+    text = README.read_text(encoding="utf-8").partition("## How to add a course of scores")[2].partition("\n## ")[0]
+    files = dict(zip(("courses/my-course.csv", "figures/my-course.yaml", "questions/my-quiz.yaml"),
+                     re.findall(r"```(?:csv|yaml)\n(.*?)```", text, re.DOTALL), strict=True))
+    (tmp_path / "data" / "courses").mkdir(exist_ok=True)
+    for name, content in files.items():
+        (tmp_path / "data" / name).write_text(content, encoding="utf-8")
+    assert [problem for problem in problems(tmp_path / "data") if "/my-" in problem.file] == []
+    (question,) = library(tmp_path / "data").quiz("my-quiz").questions
+    assert library(tmp_path / "data").figure(question.picture.figure).table == "my-course"
+
+
 def test_writing_the_tables_keeps_everything_else(tmp_path):
     """Only what is between the marks is replaced; without marks nothing is written."""
     path = tmp_path / "README.md"

@@ -188,6 +188,17 @@ def test_pairs_stand_together_and_keep_their_order(folder):
     assert "stroke-dasharray" in view.svg()
 
 
+@pytest.mark.parametrize(("rows", "key"), [
+    (PAIRED, ["● ■ share with its 95% interval"]),
+    ("Spots,with it,,,,13,92,92%,a,A179,tate2005,\nSpots,without it,,,,41,2,2%,b,A179,tate2005,\n", ["◇ per cent without a count"]),
+])
+def test_the_key_names_only_marks_that_are_drawn(folder, rows, key):
+    """A sign below the chart that stands nowhere in it would be looked for."""
+    write(folder, rows)
+    (folder / "figures" / "shares.yaml").write_text(YAML.replace("kind: estimates", "kind: paired"), encoding="utf-8")
+    assert [words for words in texts(figure("shares")) if words[0] in "●◇"] == key
+
+
 def test_groups_become_headings():
     """Rows of one group stand under it, each group in the order of the table, each row in the order of its share."""
     rows = library().proportions("csf-findings")

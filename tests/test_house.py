@@ -282,10 +282,13 @@ def test_every_question_file_is_used_by_a_ready_lesson():
 
     ready = {row["module"] for row in lessons().values() if row["status"] == "ready"}
     sources = "\n".join(path.read_text(encoding="utf-8") for path in NOTEBOOKS.glob("*.ipynb"))
+    asked = "\n".join(path.read_text(encoding="utf-8") for path in (TOP / "data" / "questions").glob("*.yaml"))
+    pictured = set(re.findall(r"^  picture:\s*\{?\s*figure: *[\"']?([a-z0-9-]+)", asked, re.M))  # shown by a question
     unused = [path.name for folder, call in (("questions", "quiz"), ("cases", "case"), ("figures", "figure"),
                                  ("diagrams", "diagram"))
               for path in sorted((TOP / "data" / folder).glob("*.yaml"))
               if set(re.findall(r"^lesson: *[\"']?(\w+)", path.read_text(encoding="utf-8"), re.M)) & ready
+              and not (folder == "figures" and path.stem in pictured)
               and not re.search(rf"\b{call}\(\\\"{re.escape(path.stem)}\\\"", sources)]
     assert not unused
 

@@ -8,16 +8,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from oms.content import library
+from oms.content import library, problems
 from oms.content.cases import Case
+from oms.content.order_words import OF_TESTS
+from oms.content.place import data_dir
 from oms.content.problem import Mistake
 from oms.learning import CaseSession, OrderSession, Store
 from oms.widgets.case import case
-from oms.widgets.orders import JUDGEMENT, OrdersView
+from oms.widgets.orders import OrdersView
 from quizzes import Clock, Kept
+from small_content import write_small_content
 
 NASTY = '<script>alert("x")</script>'
-SHEETS = ("first-orders", "negative-first-round", "csf-reader")
+SHEETS = ("first-orders", "negative-first-round", "csf-reader", "follow-up-plan", "adult-orders")
 
 
 def _test(name, **more):
@@ -263,7 +266,7 @@ def test_the_page_follows_ticks_and_shows_the_results():
     drawn = view.group.view["draw"]
     _tick(view, "urine", "virus")
     assert view.session.sheet == ("urine", "virus") and view.group.view["draw"] == drawn
-    assert "2 of 3: burden 0 high, 0 medium, 2 low" in view.count.value and JUDGEMENT in view.count.value.replace("&#x27;", "'")
+    assert "2 of 3: burden 0 high, 0 medium, 2 low" in view.count.value and OF_TESTS.judgement in view.count.value.replace("&#x27;", "'")
     assert view.line() == ("case “try”: round 1 of 2, 2 tests; burden 0 high, 0 medium, 2 low; slowest result hours on the sheet, "
                            "0 tests sent")
     view.send_button.click()
@@ -414,3 +417,113 @@ def test_the_claim_grader_rates_every_domain():
         assert set(q.reference) == {d.name for d in scale.domains}
         assert f"add up to {sum(q.reference.values())}" in " ".join(q.why.values())
     assert items[0].reference["replication"] == 0
+
+
+# -- words of its own --------------------------------------------------------------------------------------------------
+
+OWN = {"thing": "element", "things": "elements", "on_sheet": "In the plan: {count} of {room}", "so_far": "Signed: {sent}",
+       "all_sent": "All signed", "judgement": "Burden is our judgement.", "asks": "For", "came_back": "It brings",
+       "comes_back": "It would bring", "misses": "It does not see", "published": "In print",
+       "held": "The first year held {hits} of {all}.", "late": "Late: {late}.", "held_later": "Of {all} later ones {hits}.",
+       "first": "Planned first", "later": "Planned later", "needless": "Left out", "delayed": "Harm by waiting",
+       "in_round": "in year {round}", "not_sent": "nowhere", "sent_later": "a year late", "opens": "What each brings",
+       "expert": "What an expert plans", "due_first": "year one", "due_later": "year two", "due_never": "never",
+       "yield_says": "{settled} of {sent} have a date."}
+
+
+def _played(view):
+    """A whole run: urine and virus first, body later; what was said on the way, from the counts to the debrief."""
+    said = [view.line(), view.count.value]
+    for names in (["urine", "virus"], ["body"]):
+        for name in names:
+            view.order(name)
+        said += [view.line(), view.count.value]
+        view.send()
+        said += [view.line(), view.count.value, view.heading.value, repr(view.group.view["rows"])]
+    view.finish()
+    return " ".join([*said, view.session.debrief.sentence, repr(view.group.view["rows"]), view.static()])
+
+
+def test_every_word_of_the_sheet_can_be_replaced():
+    """Each word of the file is shown, with its numbers, on the page or in its static form, and no word of tests is left."""
+    assert set(OWN) == set(type(OF_TESTS).model_fields)
+    said = _played(_view(words=OWN))
+    numbers = {"on_sheet": "In the plan: 2 of 3", "so_far": "Signed: 3", "held": "The first year held 1 of 2.", "late": "Late: 1.",
+               "held_later": "Of 1 later ones 0.", "in_round": "in year 2", "yield_says": "1 of 3 have a date.",
+               "thing": "1 element", "things": "2 elements"}
+    for name, words in OWN.items():
+        assert numbers.get(name, words) in said, name
+    for name in type(OF_TESTS).model_fields:
+        words = re.split(r"\{.*", getattr(OF_TESTS, name))[0].strip()
+        if len(words) > 9:
+            assert words not in said, name
+    assert "tests" not in said
+    view = _view(words=OWN)
+    with pytest.raises(Mistake, match="There is no element “xyz”"):
+        view.session.order("xyz")
+
+
+def test_words_left_out_keep_those_of_tests():
+    """A case with one word of its own keeps all others; a nasty one stays text; its answers are no longer pooled."""
+    view = _view(words={"first": f"First {NASTY}", "opens": NASTY})
+    assert f"<summary>{NASTY}" not in view.static() and NASTY in Reader(view.static()).words
+    assert "2 tests" in (said := _played(view)) and "What an expert adds later" in said and f"First {NASTY}" in said
+    assert _case(words={"first": "F"}).fingerprint != _case().fingerprint
+    assert _case(words={"first": OF_TESTS.first}, hide_yield=False).fingerprint == _case().fingerprint
+
+
+def test_the_yield_can_be_hidden():
+    """With `hide_yield` neither the count nor the mark of what settled is shown; burden and the rest stay."""
+    assert "settled what was asked" in _played(_view())
+    view = _view(hide_yield=True)
+    said = _played(view)
+    assert "yield" not in view.line() and "settled" not in said and "settles its question" not in said
+    assert "Sent so far: 3: burden" in said
+
+
+def test_a_column_without_entries_is_left_out():
+    """The table of a sheet without any delay has a column of burdens only."""
+    actions = [_test("a", key=True, first_line=True, delay=""), _test("b", delay="")]
+    rounds = [{"title": "Only", "ask": "What?", "complete": "Yes.", "incomplete": "No."}]
+    assert ">Delay<" in _view().static()
+    static = _view(actions=actions, rounds=rounds).static()
+    assert ">Burden<" in static and ">Delay<" not in static
+
+
+@pytest.mark.parametrize(("old", "new", "says"), [
+    ("words:\n", "words:\n  firts: X\n", "“firts” is not a word this file knows; did you mean “first”?"),
+    ("words:\n", "words:\n  held: 'Held {hit} of {all}.'\n", "holds “{hit}”, which becomes no number; here may stand {hits}, {all}"),
+    ("words:\n", "words:\n  first: 'First {all}'\n", "here may stand no braces"),
+    ("words:\n", "words:\n  on_sheet: 'On it: {count'\n", "holds “{”, which becomes no number"),
+    ("words:\n", "words:\n  asks: 'Asks:'\n", "`asks` ends with a colon"),
+    ("mode: orders", "mode: bedside", "belong to a case with `mode: orders`")])
+def test_words_that_cannot_be_shown_are_told_with_their_line(tmp_path, old, new, says):
+    """check() names the file and the line of a word that it does not know, a gap that nothing fills, and a colon."""
+    folder = write_small_content(tmp_path / "data")
+    text = (data_dir() / "cases" / "adult-orders.yaml").read_text(encoding="utf-8")
+    (folder / "cases" / "adult-orders.yaml").write_text(text.replace(old, new, 1), encoding="utf-8")
+    told = [p for p in problems(folder) if p.file == "cases/adult-orders.yaml" and says in p.message]
+    assert told, [p.message for p in problems(folder)][:5]
+    if new.startswith("words"):
+        assert told[0].line in (place := text.split("\n").index("words:") + 1, place + 1)
+
+
+def test_words_belong_to_orders():
+    """A bedside case cannot carry words of a sheet, which it would never show."""
+    with pytest.raises(ValidationError, match="`hide_yield` and `words` belong"):
+        _case(mode="bedside", rounds=[], words={"first": "F"}, actions=[
+            {"id": n, "group": "G", "text": n, "finding": "f", "why": "w", "key": n == "a"} for n in "ab"])
+
+
+@pytest.mark.parametrize(("name", "things"), [("follow-up-plan", "elements"), ("csf-reader", "lines"), ("adult-orders", "lines")])
+def test_a_sheet_of_other_things_does_not_speak_of_tests(name, things):
+    """The plan, the slip and the lines call their entries by their own name, and what does not fit them is not shown."""
+    entry = library().case(name)
+    view = OrdersView(OrderSession(entry, name=name), library())
+    assert f"0 {things} sent" in view.line()
+    for number in (1, 2):
+        for action in entry.expert(number):
+            view.order(action.id)
+        view.send()
+    assert f"{len(view.session.done)} {things}" in view.line() and ("yield" in view.line()) == (not entry.hide_yield)
+    assert ("Delay" in view.static()) == ("delay" in view.count.value) == any(action.delay for action in entry.actions)

@@ -167,6 +167,7 @@ def test_rows_without_names_get_some():
     (None, "NoneType"), ({"found": [1, 2]}, "dict"), (SPLIT["found"], "Series"), (SPLIT.to_numpy(), "ndarray"),
     (pd.DataFrame(), "0 rows"), (SPLIT.iloc[:1], "1 row where"), (pd.concat([SPLIT, SPLIT]), "4 rows"),
     (SPLIT.iloc[:, :1], "1 column where"), (SPLIT.assign(third=1), "3 columns"),
+    (TRIAL.assign(share=0.5), 'write [["better", "treated"]]'),
     (counts([17, 0], [16, 203]), "“first row”: 17 out of 16"),
     (counts([1, 0], [16, 0]), "“second row”: out of 0"),
     (counts([14, -1], [16, 203]), "“second row”, column “found” holds -1"),

@@ -154,7 +154,7 @@ class IconArray(Calculator):
         return once(published, "figures")
 
 
-# -- bayes: after a negative test ------------------------------------------------------------------------------------
+# -- bayes: after a test ------------------------------------------------------------------------------------
 
 class Seen(Counted):
     """How many of those who have it a test showed, in a named study; where known, how many without it were negative."""
@@ -170,10 +170,11 @@ class Seen(Counted):
         return self
 
 
-class NegativeTest(Calculator):
-    """Bayes after a negative test: the chance before, the share a test shows in a named study, the chance after."""
+class AfterTest(Calculator):
+    """Bayes after a test: the chance before, the share a test shows in a named study, the chance after its result."""
 
     kind: Literal["bayes"] = Field(description="`bayes`")
+    result: Literal["negative", "positive"] = Field("negative", description="which result the sum is for")
     it: Words = Field(description="what the test looks for, with its article: “a tumour”")
     none: Words = Field(description="its absence: “no tumour”")
     them: Words = Field(description="the same for several: “tumours”")
@@ -184,9 +185,23 @@ class NegativeTest(Calculator):
     tiny: Positive = Field(description="below this many people tested the warning is shown")
     tiny_says: Words = Field(description="the warning; {count} and {denominator} become numbers")
     no_count: Words = Field(description="what is said where a source gives a per cent without a count")
-    clear_unknown: Words = Field(description="what is said where no source tells how often the test is negative without it")
-    clear_known: Words = Field(description="what is said where a source does; {clear} and {clear_of} become numbers")
-    unmoved: Words = Field(description="what is said where the study showed none of them, so that the chance stays")
+    clear_unknown: Words = Field(description="what is said where no source tells how often the test is negative without it; "
+                                           "a `positive` result is then not turned into a chance")
+    clear_known: Words = Field(description="what is said where a source does; {clear}, {clear_of} and {false}, those who "
+                                         "were positive all the same, become numbers")
+    unmoved: Words = Field(description="what is said where the study showed none of them, so that a negative result leaves "
+                                       "the chance where it was; or where nobody at all was positive, so that a positive "
+                                       "one has no chance")
+    aim: Annotated[float, Field(ge=1, le=99)] = Field(
+        90, description="only for `positive`, per cent: where the chance cannot be summed, the page says how much likelier "
+                        "with it than without it a positive result would have to be for the chance to reach this")
+
+    @field_validator("aim")
+    @classmethod
+    def _aim_is_of_positive(cls, aim: float, info: ValidationInfo) -> float:
+        if info.data.get("result") == "negative":
+            raise ValueError("`aim` belongs to `result: positive`; this file is about a negative one")
+        return aim
 
     @field_validator("befores", "tests")
     @classmethod
@@ -194,7 +209,7 @@ class NegativeTest(Calculator):
         return once(entries, "entries")
 
 
-KINDS: dict[str, type[Calculator]] = {"criteria": Criteria, "tree": NaturalTree, "icons": IconArray, "bayes": NegativeTest}
+KINDS: dict[str, type[Calculator]] = {"criteria": Criteria, "tree": NaturalTree, "icons": IconArray, "bayes": AfterTest}
 
 
 class AnyKind(Entry):

@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints, field_validator, model_validator
 
+from .order_words import OF_TESTS, OrderWords
 from .questions import Entry, Keys, Slug, Words
 
 ROUNDS = 2  # a first set, and what is added when its results are back
@@ -82,6 +83,10 @@ class Case(Entry):
                                                                          "one or two")
     hide_published: bool = Field(False, description="with `mode: orders`: true where the published figures stay hidden "
                                                     "until the learner asks for them")
+    hide_yield: bool = Field(False, description="with `mode: orders`: true where the page does not count how many settled "
+                                                "what was asked, nor says which did")
+    words: OrderWords = Field(OF_TESTS, description="with `mode: orders`: the words around the sheet, where its entries are "
+                                                    "not tests; what is left out keeps the words of tests")
     debrief: Words = Field(description="what an expert would have done and why, shown at the end")
     teaching_point: Words = Field(description="one sentence to take home")
     sources: Keys = Field(min_length=1, description="keys of data/references.csv")
@@ -122,6 +127,8 @@ class Case(Entry):
         if self.mode == "bedside":
             if self.rounds or self.hide_published:
                 raise ValueError("`rounds` and `hide_published` belong to a case with `mode: orders`")
+            if self.hide_yield or self.words != OF_TESTS:
+                raise ValueError("`hide_yield` and `words` belong to a case with `mode: orders`")
             for action in self.actions:
                 if named := [key for key in _ONLY_IN_ORDERS if getattr(action, key)]:
                     raise ValueError(f"the action “{action.id}” has `{named[0]}`, which belongs to `mode: orders`")
@@ -166,4 +173,8 @@ class Case(Entry):
         if self.mode == "bedside":  # these cases were answered before there were others
             left_out |= {"mode": True, "rounds": True, "hide_published": True,
                          "actions": {"__all__": set(_ONLY_IN_ORDERS)}}
+        if not self.hide_yield:  # these two came after the first order sheets were answered
+            left_out["hide_yield"] = True
+        if self.words == OF_TESTS:
+            left_out["words"] = True
         return hashlib.sha256(self.model_dump_json(exclude=left_out).encode()).hexdigest()[:12]

@@ -22,13 +22,14 @@ from .rules import Finding, bank_findings, case_findings, diagram_findings, figu
 from .steps import Chain
 from .steps_check import chain_problems
 from .table_check import fact_table_problems
+from .time_course_check import course_problems, picture_problems
 from .trace_questions import WithRecording
 from .yaml_text import Document, read_yaml
 
 _FOLDERS = ("questions", "cases", "figures", "diagrams", "steps", "tables", "calculators", *FOLDERS_OF_TABLES)
 _ALSO_WELCOME = {"README.md", "LICENSE", "LICENSE.md", "LICENSE.txt"}
 _ALSO_RULES = frozenset(RULE_OF.values())
-_NEED_NOT_BE = frozenset({"glossary.csv"})
+_NEED_NOT_BE = frozenset({"glossary.csv", "courses"})
 
 
 def problems(data_dir: Path | str | None = None) -> list[Problem]:
@@ -64,6 +65,8 @@ def problems(data_dir: Path | str | None = None) -> list[Problem]:
               for name in shelf.step_names()]
     parts += [(f"proportions/{name}.csv", lambda name=name: _table(shelf, f"proportions/{name}.csv"))
               for name in shelf.proportion_names()]
+    parts += [(f"courses/{name}.csv", lambda name=name: _table(shelf, f"courses/{name}.csv"))
+              for name in shelf.course_names()]
     parts += [(file, lambda name=name, file=file: fact_table_problems(shelf, name, _Lines(shelf, file).line))
               for name in shelf.fact_names() if (file := f"tables/{name}.yaml")]
     parts += [(file, lambda name=name, file=file: _calculator(shelf, name, file))
@@ -90,7 +93,7 @@ def _told_once(found: Iterable[Problem]) -> Iterable[Problem]:
 def _strangers(folder: Path, listed: list[Path]) -> Iterator[Problem]:
     """Files that nobody reads, and files that should be there."""
     for name in _FOLDERS:  # a missing table is told where the table is read
-        if not (folder / name).is_dir():
+        if name not in _NEED_NOT_BE and not (folder / name).is_dir():
             yield Problem(name, 0, "This folder is missing.", f"Make a folder called “{name}”; it may be empty.")
     for path in listed:
         inside = path.relative_to(folder)
@@ -147,6 +150,9 @@ def _quiz(shelf: Library, name: str) -> Iterator[Problem]:
         yield from tags(shelf, quiz.file, question.tags, lambda path, at=at: lines.line(at + path))
         if isinstance(question, WithRecording):
             yield from recording_problems(shelf, quiz.file, question, lambda path, at=at: lines.line(at + path))
+        if question.picture:
+            yield from picture_problems(shelf, quiz.file, question.picture,
+                                        lambda path, at=at: lines.line((*at, "picture", *path)))
         if isinstance(question, SeverityRating):
             yield from _rating(shelf, quiz, question, lambda path, at=at: lines.line(at + path))
     found = findings(name, quiz.questions, shelf, heading={"title": quiz.title, "about": quiz.about})
@@ -215,6 +221,8 @@ def _entry(shelf: Library, file: str, model: type) -> Iterator[Problem]:
         yield from chain_problems(shelf, file, entry, lines.line)
         return
     yield from tags(shelf, file, getattr(entry, "tags", ()), lines.line)
+    if model is Figure:
+        yield from course_problems(shelf, entry)
     if model is Diagram:
         yield from _pieces(shelf, file, entry, lines.line)
     rules = {Case: case_findings, Figure: figure_findings, Diagram: diagram_findings}

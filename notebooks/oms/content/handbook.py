@@ -13,8 +13,9 @@ from .cases import Action, Case, Round
 from .criteria import Child, Component, OtherRule, Pattern, Toggle
 from .diagrams import Block, Diagram, Link
 from .figures import Figure
+from .order_words import OrderWords
 from .plain_words import QUESTION_TYPES
-from .questions import Choice, Gap, NearMiss, Option, Part, Question, Quiz, Review, Waiver
+from .questions import Choice, Gap, NearMiss, Option, Part, Picture, Question, Quiz, Review, Waiver
 from .records import FOLDERS_OF_TABLES, TABLES
 from .steps import Chain, Step
 from .tables import Column, Fact, FactTable
@@ -29,6 +30,7 @@ _INSIDE = {
     "A near miss: an entry of `near_misses`": NearMiss,
     "A gap: an entry of `gaps`": Gap,
     "A choice: an entry of a gap's `choices`": Choice,
+    "A picture: what stands under `picture`": Picture,
     "A recording: what stands under `show`, `before` or `after`": Recording,
     "`reviewed_by`": Review,
     "An entry of `waive`": Waiver,
@@ -69,6 +71,7 @@ def tables() -> str:
     parts += ["## Cases: `cases/NAME.yaml`", _said(Case), _table(Case, "Key"),
               "### An action: an entry of `actions`", _said(Action), _table(Action, "Key"),
               "### A round: an entry of `rounds`", _said(Round), _table(Round, "Key"),
+              "### The words around a sheet: what stands under `words`", _said(OrderWords), _table(OrderWords, "Key"),
               "## Figures: `figures/NAME.yaml`", _said(Figure), _table(Figure, "Key"),
               "## Diagrams: `diagrams/NAME.yaml`", _said(Diagram), _table(Diagram, "Key"),
               "### A part: an entry of `parts`", _table(Block, "Key"),
@@ -121,7 +124,7 @@ def _needed(field: FieldInfo) -> str:
     if field.default_factory is not None:
         return "no"
     default = field.default
-    if default is None or default in ("", ()):
+    if default is None or default in ("", ()) or isinstance(default, BaseModel):
         return "no"
     return f"no; else `{str(default).lower() if isinstance(default, bool) else default}`"
 

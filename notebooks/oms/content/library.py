@@ -34,6 +34,7 @@ from .records import (
 )
 from .steps import Chain
 from .tables import Facts, FactTable, row_model
+from .time_courses import CourseDay
 
 NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
@@ -129,6 +130,10 @@ class Library:
         """The names of the tables of published shares, in alphabetical order."""
         return self._names("proportions", ".csv")
 
+    def course_names(self) -> tuple[str, ...]:
+        """The names of the time courses, in alphabetical order."""
+        return self._names("courses", ".csv")
+
     def fact_names(self) -> tuple[str, ...]:
         """The names that table(…) knows, in alphabetical order."""
         return self._names("tables")
@@ -168,6 +173,11 @@ class Library:
         """The sound rows of a table of published shares, in the order of the file. Raises a Mistake for no such table."""
         self._known("table of shares", name, self.proportion_names())
         return tuple(self.table(f"proportions/{name}.csv").by_key.values())
+
+    def course(self, name: str) -> tuple[CourseDay, ...]:
+        """The sound rows of a time course, in the order of the days. Raises a Mistake when there is none of this name."""
+        self._known("time course", name, self.course_names())
+        return tuple(sorted(self.table(f"courses/{name}.csv").by_key.values(), key=lambda row: row.day))
 
     def facts(self, name: str) -> Facts:
         """The table of facts of this name with its sound rows. Raises a Mistake when there is none, or when the file

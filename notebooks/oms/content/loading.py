@@ -89,7 +89,7 @@ def load_rows(path: Path, file: str, model: type[Entry], key: tuple[str, ...]) -
         name = tuple(getattr(record, column) for column in key)
         name = name[0] if len(name) == 1 else name
         if name in by_key:
-            shown = name if isinstance(name, str) else ", ".join(map(str, name))
+            shown = name if isinstance(name, str) else ", ".join(str(part) for part in name if part != "")
             problems.append(Problem(file, row.line, f"“{shorten(shown)}” stands here a second time; the first is on "
                                     f"line {lines[name]}.", "Give the new row a name of its own, or delete it."))
         else:

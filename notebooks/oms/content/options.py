@@ -63,6 +63,16 @@ class Option(Entry):
         return bool(self.harm)
 
 
+class Picture(Entry):
+    """A figure of the course that stands in a question, between the stem and the question itself."""
+
+    figure: Slug = Field(description="a figure of data/figures, without its ending")
+    until: Annotated[int, Field(ge=0)] | None = Field(
+        None, description="only for a figure of kind `course`: the last day that is shown. Its title, caption and text "
+                          "alternative are then left out, because they may tell what comes later, and a program writes "
+                          "others; without `until` all of the figure is shown")
+
+
 class Question(Entry):
     """What every question has, whatever its type."""
 
@@ -76,6 +86,8 @@ class Question(Entry):
         description="the story or the situation, as text; a vignette has keys of its own instead, in this order: age, "
                     "setting, complaint, history, exam, results, course")
     lead_in: Words = Field(description="the question itself: closed, ends with ?, can be answered with options covered")
+    picture: Picture | None = Field(None, description="a figure that is shown between the stem and the question, as in "
+                                                      "{figure: a-name, until: 120}")
     teaching_point: Words = Field(description="one sentence to take home, 30 words at most")
     sources: Keys = Field(min_length=1, description="keys of data/references.csv")
     claims: Keys = Field((), description="rows of data/claims.csv that it rests on")
@@ -96,8 +108,10 @@ class Question(Entry):
     @cached_property
     def fingerprint(self) -> str:
         """Twelve letters that change when the wording changes: answers to different wordings are not pooled."""
-        return hashlib.sha256(self.model_dump_json(exclude={"waive", "reviewed_by", "reviewed_on", "status", "author",
-                                                            "tags", "seconds"}).encode()).hexdigest()[:12]
+        left_out = {"waive", "reviewed_by", "reviewed_on", "status", "author", "tags", "seconds", "plain_words"}
+        if self.picture is None:  # most questions were answered before there were pictures
+            left_out.add("picture")
+        return hashlib.sha256(self.model_dump_json(exclude=left_out).encode()).hexdigest()[:12]
 
     @property
     def patient(self) -> bool:

@@ -11,6 +11,7 @@ from .options import (  # noqa: F401  (one place to import the parts of a questi
     Entry,
     Keys,
     Option,
+    Picture,
     Question,
     Review,
     Section,
@@ -128,6 +129,9 @@ class FreeText(Question):
     why: Words = Field(description="what makes an answer good")
     frame: str = Field("", description="the sentence to build, with gaps in {braces}")
     gaps: tuple[Gap, ...] = Field((), description="the gaps of the frame")
+    plain_words: bool = Field(False, description="true: beside the model answer stand three counts of the learner's own "
+                                                 "text: words in an average sentence, share of long words, the longest "
+                                                 "sentence; they are no mark")
 
     @model_validator(mode="after")
     def _frame_fits(self):

@@ -11,6 +11,7 @@ from .cells import ClaimId, Count, List, Module, Year, a_pmid
 from .movements import MapCell, Movement, Preset, Waveform
 from .proportions import Proportion, fit_together
 from .questions import Bloom, Entry, Slug, Words
+from .time_courses import CourseDay
 
 
 class Reference(Entry):
@@ -221,6 +222,7 @@ TABLES: dict[str, tuple[type[Entry], tuple[str, ...]]] = {
 # Every folder of tables: any number of files with one model, such as proportions/tumour-share.csv.
 FOLDERS_OF_TABLES: dict[str, tuple[type[Entry], tuple[str, ...]]] = {
     "proportions": (Proportion, ("label", "group")),
+    "courses": (CourseDay, ("day", "event")),
 }
 
 

@@ -4,14 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from oms.content.calculators import NegativeTest
-from oms.content.problem import Mistake, unknown
+from oms.content.calculators import AfterTest
+from oms.learning.bayes_setting import Setting
 from oms.learning.certainty import wilson
-from oms.learning.typed_number import typed_count, typed_number
-
-LEAST, MOST = 1.0, 99.0  # per cent; at 0 and 100 there is nothing left to ask
-MOST_TESTED = 10_000
-NAMES = {"before": "Chance before the test", "count": "Shown by the test", "denominator": "Tested"}
 
 
 def chance_after(before: float, sensitivity: float, clear: float = 1.0) -> float:
@@ -23,24 +18,6 @@ def chance_after(before: float, sensitivity: float, clear: float = 1.0) -> float
     missed = before * (1 - sensitivity)
     negative = missed + (1 - before) * clear
     return missed / negative if negative else before
-
-
-@dataclass(frozen=True)
-class Setting:
-    """What the sum is made from: the chance before in per cent, and what the test showed.
-
-    `study` and `test` are ids of the file, "" for a number of one's own. `count` is None where only a per cent is
-    known: then there is a `percent` and no interval.
-    """
-
-    before: float
-    study: str
-    test: str
-    count: int | None
-    denominator: int | None
-    percent: float | None = None
-    clear: int | None = None
-    clear_of: int | None = None
 
 
 @dataclass(frozen=True)
@@ -60,6 +37,11 @@ class After:
     band: tuple[float, float] | None
     before_range: tuple[float, float]
     outer: tuple[float, float] | None
+
+    @property
+    def shown_span(self) -> tuple[float, float] | None:
+        """The Wilson 95 % interval of the share that the test shows, None without a count."""
+        return None if self.sensitivity_low is None else (self.sensitivity_low, self.sensitivity_high)
 
     @property
     def found(self) -> float:
@@ -82,52 +64,7 @@ class After:
         return self.missed + self.without
 
 
-def first_setting(sheet: NegativeTest) -> Setting:
-    """The setting that stands first in the file."""
-    return with_test(sheet, with_study(sheet, Setting(50, "", "", 0, 1), sheet.befores[0].id), sheet.tests[0].id)
-
-
-def with_study(sheet: NegativeTest, now: Setting, study: str) -> Setting:
-    """The setting with the chance before taken from this study. Raises a Mistake for an unknown one."""
-    entry = next((one for one in sheet.befores if one.id == study), None)
-    if entry is None:
-        raise unknown("study", study, [one.id for one in sheet.befores])
-    return Setting(**vars(now) | {"before": min(MOST, max(LEAST, 100 * entry.share)), "study": study})
-
-
-def with_test(sheet: NegativeTest, now: Setting, test: str) -> Setting:
-    """The setting with what the test showed in this study. Raises a Mistake for an unknown one."""
-    entry = next((one for one in sheet.tests if one.id == test), None)
-    if entry is None:
-        raise unknown("test", test, [one.id for one in sheet.tests])
-    return Setting(now.before, now.study, test, entry.count, entry.denominator, entry.percent, entry.clear, entry.clear_of)
-
-
-def with_numbers(now: Setting, changes: dict[str, object]) -> Setting:
-    """The setting with numbers of one's own: `before` in per cent, `count` and `denominator`.
-
-    Raises a Mistake for what is no number, lies outside its limits, or makes more shown than tested.
-    """
-    before = now.before
-    if "before" in changes:
-        before = typed_number(changes["before"], NAMES["before"], LEAST, MOST, "%")
-    study = now.study if "before" not in changes else ""
-    if not {"count", "denominator"} & set(changes):
-        return Setting(**vars(now) | {"before": before, "study": study})
-    count, denominator = changes.get("count", now.count), changes.get("denominator", now.denominator)
-    if count is None or denominator is None:
-        raise Mistake("This source gives no count; write both numbers, how many were shown and how many were tested.")
-    count = typed_count(count, NAMES["count"], 0, MOST_TESTED)
-    denominator = typed_count(denominator, NAMES["denominator"], 1, MOST_TESTED)
-    if count > denominator:
-        raise Mistake(f"{count} of {denominator} cannot be: the test cannot show more than were tested; "
-                      "nothing was changed.")
-    if (count, denominator) == (now.count, now.denominator):
-        return Setting(**vars(now) | {"before": before, "study": study})
-    return Setting(before, study, "", count, denominator)
-
-
-def after(sheet: NegativeTest, now: Setting) -> After:
+def after(sheet: AfterTest, now: Setting) -> After:
     """The chance after a negative test, with its bands."""
     before = now.before / 100
     clear = now.clear / now.clear_of if now.clear_of else 1.0

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from oms.content.order_words import OF_TESTS, OrderWords
 from oms.content.problem import Mistake
 from oms.learning.case import CaseSession, Debrief, Finding, Note
 from oms.learning.feedback import stop
@@ -35,13 +36,17 @@ class Result(Finding):
 
 @dataclass(frozen=True, repr=False)
 class Tally:
-    """How many tests, how many of each burden (`high`, `medium`, `low`), and the slowest delay: "", hours, days, weeks."""
+    """How many tests, how many of each burden (`high`, `medium`, `low`), and the slowest delay: "", hours, days, weeks.
+
+    `called` holds the case's own words, where its entries are not tests.
+    """
 
     tests: int
     high: int
     medium: int
     low: int
     slowest: str
+    called: OrderWords = OF_TESTS
 
     @property
     def words(self) -> str:
@@ -51,7 +56,7 @@ class Tally:
         return "; ".join(part for part in (burden, f"slowest result {self.slowest}" if self.slowest else "") if part)
 
     def __repr__(self) -> str:
-        return "; ".join(part for part in (f"{self.tests} {'test' if self.tests == 1 else 'tests'}", self.words) if part)
+        return "; ".join(part for part in (self.called.counted(self.tests), self.words) if part)
 
 
 @dataclass(frozen=True, repr=False)
@@ -156,7 +161,7 @@ class OrderSession(CaseSession):
 
     def order(self, test: str) -> Tally:
         """Put one test, named by its id or the beginning of its text, on the open sheet; returns the running count."""
-        name = pick(test, self._lines, "test")
+        name = pick(test, self._lines, self.case.words.thing)
         if why_not := self.refusal(name):
             raise Mistake(why_not)
         self._sheet.append(name)
@@ -166,7 +171,7 @@ class OrderSession(CaseSession):
 
     def take_back(self, test: str) -> Tally:
         """Take one test off the open sheet; returns the running count."""
-        name = pick(test, self._lines, "test")
+        name = pick(test, self._lines, self.case.words.thing)
         if name not in self._sheet:
             raise Mistake(f"This is not on the sheet: “{self._by_id[name].text}”.")
         self._sheet.remove(name)
@@ -209,7 +214,7 @@ class OrderSession(CaseSession):
         actions = [self._by_id[name] for name in names]
         burdens = Counter(action.burden for action in actions)
         slowest = max((action.delay for action in actions if action.delay), key=DELAYS.index, default="")
-        return Tally(len(actions), *(burdens[name] for name in BURDENS), slowest)
+        return Tally(len(actions), *(burdens[name] for name in BURDENS), slowest, self.case.words)
 
     def _kept(self) -> list:
         """What is kept as the response: the sets sent, round by round."""
@@ -226,15 +231,16 @@ class OrderSession(CaseSession):
         delayed = tuple((by_id[a.id], a.late_harm) for a in self.case.actions if a.late_harm and a.id not in first_sent)
         never = [a.late_harm for a in self.case.actions if a.late_harm and a.id not in self._done]
         hits = sum(note.id in first_sent for note in first)
-        sentence = f"Your first set held {hits} of the {len(first)} that an expert sends first."
+        words = self.case.words
+        told = [words.said("held", hits=hits, all=len(first))]
         if late:
-            sentence += f" Sent later: {len(late)}."
+            told.append(words.said("late", late=len(late)))
         if second:
-            sentence += f" Of the {len(second)} for later you sent {sum(note.done for note in second)}."
+            told.append(words.said("held_later", hits=sum(note.done for note in second), all=len(second)))
         # Late is worth half: the result came, after the patient had waited for it.
         score = (len(expert) - len(missed) - len(late) / 2) / len(expert)
         return OrderDebrief(
-            right=not (missed or late or harmful), score=0.0 if harmful else score, sentence=sentence,
+            right=not (missed or late or harmful), score=0.0 if harmful else score, sentence=" ".join(told),
             safety=" ".join(stop(words) for words in [a.harm for a in harmful] + never),
             expert=expert, missed=missed, spent_for_little=tuple(n for n in by_id.values() if n.done and not n.key),
             findings=self.log, text=self.case.debrief, teaching_point=self.case.teaching_point,

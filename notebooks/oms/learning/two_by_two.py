@@ -194,7 +194,8 @@ def proportions(counts: object) -> tuple[Proportion, Proportion]:
         raise Mistake(f"The table has {height} row{'s' * (height != 1)} where compare() sets exactly two against each "
                       f"other; {mend}.")
     if width != 2:
-        mend = "add what is missing" if width < 2 else 'choose two, such as compare(counts[["found", "out_of"]])'
+        named = ", ".join(f'"{_words(name)}"' for name in counts.columns[:2])
+        mend = "add what is missing" if width < 2 else f"write [[{named}]] behind its name, or the two that you mean"
         raise Mistake(f"The table has {width} column{'s' * (width != 1)} where compare() reads exactly two, found and "
                       f"out of; {mend}.")
     plain = isinstance(counts.index, pandas.RangeIndex)  # nobody named the rows: 0 and 1 would look like counts

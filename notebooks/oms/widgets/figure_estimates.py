@@ -56,9 +56,8 @@ class EstimatesChart:
         _scale(axes, 19)
         if any(row.percent is not None for row in self.sections[-1].rows):
             _scale(axes, height - 32)
-        axes.text(self._indent, height - 8, f"{'● ■' if len(self.groups) > 1 and self.paired else '●'} {_KEY[0]}",
-                  fontsize=_SMALL)
-        axes.text(_ZERO, height - 8, _KEY[1], fontsize=_SMALL)
+        for x, words in self._key():
+            axes.text(x, height - 8, words, fontsize=_SMALL)
         for y, words, underlined in headings:
             axes.text(0, y, words, fontsize=_LABEL + 0.5, fontweight="bold", va="baseline")
             if underlined:
@@ -76,6 +75,15 @@ class EstimatesChart:
     @property
     def _indent(self) -> float:
         return 10 if any(section.heading for section in self.sections) else 0
+
+    def _key(self) -> list[tuple[float, str]]:
+        """What the marks mean, each with its place: only those that are drawn here."""
+        counted = [row for row in self.rows if row.low is not None]
+        second = self.paired and any(self.groups.index(row.group) > 0 for row in counted)
+        found = [(self._indent, f"{'● ■' if second else '●'} {_KEY[0]}")] if counted else []
+        if any(row.percent is not None and row.low is None for row in self.rows):
+            found.append((_ZERO if counted else self._indent, _KEY[1]))
+        return found
 
     def _places(self) -> tuple[list[tuple], list[tuple[float, str, bool]], float]:
         """(top, middle, row, its lines of text) of each row, (base line, words, whether it is the last line) of each

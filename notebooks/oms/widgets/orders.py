@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from html import escape
 from typing import Any
 
 import ipywidgets
 
+from oms.content.order_words import OrderWords
 from oms.content.problem import Mistake
 from oms.learning.case import Note
 from oms.learning.orders import OrderDebrief, Result, Tally
 from oms.widgets.case import CaseView
 from oms.widgets.prose import cited, inline, paragraph, sources_html, table
 from oms.widgets.view import put, shown
-
-JUDGEMENT = "Burden and delay are this course's own judgement; yields are given as they were published."
 
 
 class OrdersView(CaseView):
@@ -67,7 +67,7 @@ class OrdersView(CaseView):
         """A few words that say what this is, how it stands, and what is on the sheet and sent."""
         s = self.session
         state = f"round {s.round} of {len(s.case.rounds)}, {s.on_sheet} on the sheet" if s.state == "choosing" else s.state
-        yielded = f", yield {s.settled} of {s.sent.tests}" if s.rounds else ""
+        yielded = f", yield {s.settled} of {s.sent.tests}" if s.rounds and not s.case.hide_yield else ""
         return f"case “{s.name}”: {state}, {s.sent} sent{yielded}"
 
     def static(self) -> str:
@@ -88,7 +88,7 @@ class OrdersView(CaseView):
         self._say_notices()
         self._label_reset()
         self._count()
-        self.group.say(_sentence(self.session.on_sheet, self.session.case.budget))
+        self.group.say(_sentence(self.session))
 
     def _mirror(self, focus: str = "") -> None:
         s = self.session
@@ -97,7 +97,7 @@ class OrdersView(CaseView):
         self.group.show(**drawing | {"say": said or drawing.get("say", "") if focus else ""}, focus=focus)
         put(self, _dom_classes=("oms-view", "oms-case", "oms-orders", f"oms-is-{s.state}"))
         self._head("" if s.state == "finished" else f"Round {s.round} of {len(s.case.rounds)}" if s.state == "choosing"
-                   else "All sent")
+                   else s.case.words.all_sent)
         put(self.stem, value=self._story())
         put(self.send_button, description=s.case.rounds[s.round - 1].send)
         shown(self.send_button, s.state == "choosing")
@@ -121,15 +121,16 @@ class OrdersView(CaseView):
     def _count(self) -> None:
         """The running count under the sheet: what stands on it, and what was sent so far with its yield."""
         s = self.session
+        words = s.case.words
         lines = []
         if s.state == "choosing":
-            lines.append(_sentence(s.on_sheet, s.case.budget))
+            lines.append(_sentence(s))
         if s.rounds:
-            words = f": {s.sent.words}" if s.sent.words else ""
-            lines.append(f"Sent so far: {s.sent.tests}{words}. Yield: {s.settled} of {s.sent.tests} settled "
-                         "what was asked.")
-        note = f'<p class="oms-small">{inline(JUDGEMENT)}</p>' if _judged(s.case) else ""
-        put(self.count, value="".join(paragraph(f"**{words}**") for words in lines) + note)
+            burden = f": {s.sent.words}" if s.sent.words else ""
+            yielded = "" if s.case.hide_yield else " " + words.said("yield_says", settled=s.settled, sent=s.sent.tests)
+            lines.append(f"{words.said('so_far', sent=s.sent.tests)}{burden}.{yielded}")
+        note = f'<p class="oms-small">{inline(words.judgement)}</p>' if _judged(s.case) else ""
+        put(self.count, value="".join(f"<p><strong>{inline(line)}</strong></p>" for line in lines) + note)
 
     def _drawing(self) -> dict[str, Any]:
         s = self.session
@@ -145,39 +146,41 @@ class OrdersView(CaseView):
 
     def _came(self, number: int) -> dict[str, Any]:
         """What came back in one round, test by test."""
-        s = self.session
+        s, words = self.session, self.session.case.words
 
         def one(result: Result) -> dict[str, Any]:
-            lines = [["Asks:", result.answers], ["Came back:", result.finding], ["Misses:", result.misses],
-                     ["Published:", result.published if self.figures_shown else ""]]
-            return {"text": result.text, "tone": "right" if result.settles else "other",
-                    "tags": ["settles its question"] if result.settles else [],
-                    "lines": [[label, self._told(words)] for label, words in lines if words]}
+            lines = [(words.asks, result.answers), (words.came_back, result.finding), (words.misses, result.misses),
+                     (words.published, result.published if self.figures_shown else "")]
+            settles = result.settles and not s.case.hide_yield
+            return {"text": result.text, "tone": "right" if settles else "other",
+                    "tags": ["settles its question"] if settles else [],
+                    "lines": [[f"{label}:", self._told(told)] for label, told in lines if told]}
 
         return {"id": f"round-{number}", "legend": s.case.rounds[number - 1].title,
                 "marked": [one(result) for result in s.log if result.round == number]}
 
     def _debrief(self, debrief: OrderDebrief, came: Iterable[dict[str, Any]] = ()) -> dict[str, Any]:
+        words = self.session.case.words
         when = {name: number for number, names in enumerate(debrief.rounds, 1) for name in names}
 
         def noted(note: Note, due: int) -> dict[str, Any]:
             sent = when.get(note.id, 0)
             in_time = 0 < sent <= due
-            words = f"sent in round {sent}" if sent else "not sent"
+            tag = words.said("in_round", round=sent) if sent else words.not_sent
             tone = "other" if not due else "right" if in_time else "missed"
-            return {"text": note.text, "why": self._told(note.why), "tags": [words], "tone": tone}
+            return {"text": note.text, "why": self._told(note.why), "tags": [tag], "tone": tone}
 
-        rows = [{"id": "first", "legend": "What an expert sends first", "marked": [noted(n, 1) for n in debrief.first_set]}]
+        rows = [{"id": "first", "legend": words.first, "marked": [noted(n, 1) for n in debrief.first_set]}]
         if debrief.second_set:
-            rows.append({"id": "second", "legend": "What an expert adds later",
+            rows.append({"id": "second", "legend": words.later,
                          "marked": [noted(n, 2) for n in debrief.second_set]})
         if debrief.spent_for_little:
-            rows.append({"id": "little", "legend": "What was not needed today",
+            rows.append({"id": "little", "legend": words.needless,
                          "marked": [noted(n, 0) for n in debrief.spent_for_little]})
         if debrief.harm_by_delay:
-            rows.append({"id": "delay", "legend": "What could harm by delay", "marked": [
-                {"text": note.text, "why": self._told(f"It could harm the patient because {words}."), "tone": "missed",
-                 "tags": ["sent later" if note.done else "not sent"]} for note, words in debrief.harm_by_delay]})
+            rows.append({"id": "delay", "legend": words.delayed, "marked": [
+                {"text": note.text, "why": self._told(f"It could harm the patient because {harm}."), "tone": "missed",
+                 "tags": [words.sent_later if note.done else words.not_sent]} for note, harm in debrief.harm_by_delay]})
         return {"rows": [*rows, *reversed(list(came))], **self._verdict(debrief)}
 
 
@@ -199,9 +202,11 @@ def _judged(case: Any) -> bool:
     return any(action.burden or action.delay for action in case.actions)
 
 
-def _sentence(tally: Tally, room: int) -> str:
-    words = f": {tally.words}" if tally.words else ""
-    return f"On the sheet: {tally.tests} of {room}{words}."
+def _sentence(session: Any) -> str:
+    """The running count of the open sheet."""
+    tally, case = session.on_sheet, session.case
+    burden = f": {tally.words}" if tally.words else ""
+    return f"{case.words.said('on_sheet', count=tally.tests, room=case.budget)}{burden}."
 
 
 def orders_html(case: Any, references: Mapping[str, Any]) -> str:
@@ -209,37 +214,39 @@ def orders_html(case: Any, references: Mapping[str, Any]) -> str:
     def told(words: str) -> str:
         return inline(cited(words, references))
 
+    words = case.words
     parts = [f"<h4>{inline(case.title)}</h4>", f"<p>{told(case.opening)}</p>",
              "<p><em>Run this cell to choose here. Without a kernel, choose in your head, then open the results.</em></p>"]
-    judged = _judged(case)
+    judged = [key for key in ("burden", "delay") if any(getattr(action, key) for action in case.actions)]
     for number, one in enumerate(case.rounds, 1):
         places = f"{case.budget} at most"
         parts.append(f"<p><strong>{inline(f'{number}. {one.title}.')}</strong> {inline(one.ask)} {inline(f'({places})')}</p>")
-        rows = [(a.group, a.text, *((a.burden, a.delay) if judged else ())) for a in case.sheet(number)
+        rows = [(a.group, a.text, *(getattr(a, key) for key in judged)) for a in case.sheet(number)
                 if number in (1, a.stands_in)]
         if number > 1 and any(a.stands_in == 0 for a in case.actions):
             parts.append("<p>Everything that was not sent before, and:</p>" if rows else
                          "<p>Everything that was not sent before.</p>")
         if rows:
-            parts.append(table(("For", "To choose", *(("Burden", "Delay") if judged else ())), rows))
+            parts.append(table(("For", "To choose", *map(str.capitalize, judged)), rows))
     if judged:
-        parts.append(f"<p><small>{inline(JUDGEMENT)}</small></p>")
-    found = "".join(f"<li><strong>{inline(a.text)}</strong> {told(_result(a))}</li>" for a in case.actions)
-    parts.append(f"<details><summary>What comes back</summary><ul>{found}</ul></details>")
+        parts.append(f"<p><small>{inline(words.judgement)}</small></p>")
+    found = "".join(f"<li><strong>{inline(a.text)}</strong> {told(_result(a, words))}</li>" for a in case.actions)
+    parts.append(f"<details><summary>{inline(words.opens)}</summary><ul>{found}</ul></details>")
     after = "".join(f"<li>{inline(one.title)}, complete: {told(one.complete)}</li>"
                     f"<li>{inline(one.title)}, not complete: {told(one.incomplete)}</li>" for one in case.rounds)
-    reasons = "".join(f"<li>{inline(a.text)} ({_due(a)}). {told(a.why)}</li>" for a in case.actions)
-    parts.append(f"<details><summary>What an expert would send</summary><p>{told(case.debrief)}</p><ul>{after}</ul>"
+    reasons = "".join(f"<li>{inline(a.text)} ({_due(a, words)}). {told(a.why)}</li>" for a in case.actions)
+    parts.append(f"<details><summary>{inline(words.expert)}</summary><p>{told(case.debrief)}</p><ul>{after}</ul>"
                  f"<ul>{reasons}</ul><p><strong>Take home:</strong> {told(case.teaching_point)}</p>"
                  f"{sources_html(case.sources, references)}</details>")
     return "".join(parts)
 
 
-def _due(action: Any) -> str:
-    return "an expert's first set" if action.first_line else "added later" if action.key else "not needed here"
+def _due(action: Any, words: OrderWords) -> str:
+    due = words.due_first if action.first_line else words.due_later if action.key else words.due_never
+    return escape(due, quote=False)
 
 
-def _result(action: Any) -> str:
-    lines = (("Asks", action.answers), ("Comes back", action.finding), ("Misses", action.misses),
-             ("Published", action.yield_text))
-    return " ".join(f"{label}: {words}" for label, words in lines if words)
+def _result(action: Any, words: OrderWords) -> str:
+    lines = ((words.asks, action.answers), (words.comes_back, action.finding), (words.misses, action.misses),
+             (words.published, action.yield_text))
+    return " ".join(f"{label}: {told}" for label, told in lines if told)

@@ -14,6 +14,7 @@ from oms.learning.store import default_store
 from oms.widgets.options import OptionGroup
 from oms.widgets.prose import cited, inline, paragraph
 from oms.widgets.quiz_drawing import drawing, heard_response
+from oms.widgets.quiz_picture import Pictures
 from oms.widgets.quiz_summary import summary_html
 from oms.widgets.static_form import quiz_html, stem_html
 from oms.widgets.view import Absent, SessionView, named, put, refuse_unknown
@@ -87,6 +88,7 @@ class QuizView(SessionView):
         offer = named(ipywidgets.HBox([self.go_on_button, self.start_again_button]), "oms-bar", "oms-offer")
         bar = named(ipywidgets.HBox([self.check_button, self.next_button, self.back_button, self.flag_button,
                                       self.reset_button]), "oms-bar", "oms-buttons")
+        self.pictures = Pictures(books)
         self.recordings = _recordings(session, books)
         canvas = (self.recordings.canvas,) if self.recordings else ()
         super().__init__(session, (self.heading, self.progress, self.offer_line, offer, self.stem, *canvas, group,
@@ -281,7 +283,8 @@ class QuizView(SessionView):
             session.about and session.position == 0) else ""
         trouble = paragraph(self.recordings.trouble) if self.recordings else ""
         return about + trouble + stem_html(session.question, self._references, lead_in=session.question.type not in (
-            "single", "several", "order", "trace", "predict") or session.state == "self-marking")
+            "single", "several", "order", "trace", "predict") or session.state == "self-marking",
+            picture=self.pictures.html(session.question))
 
     def _heading(self) -> str:
         session = self.session

@@ -7,6 +7,7 @@ from typing import Any
 
 from oms.learning.certainty import LEVELS
 from oms.learning.feedback import Feedback, Reason, card_front, number_text
+from oms.learning.plain_words import plain_words
 from oms.learning.response import built, levels
 from oms.learning.shuffle import gap_choices
 from oms.widgets.prose import cited, source_lines
@@ -169,6 +170,8 @@ def _lines(session: Any, feedback: Feedback) -> list[list[str]]:
     elif question.type == "free":
         own = response["text"] or built(question, response)
         lines += [["You wrote:", own], ["Model answer:", feedback.model_answer]]
+        if question.plain_words:
+            lines += [list(line) for line in plain_words(response["text"]).lines]
     elif question.type in ("sort", "rating"):
         same = sum(reason.is_right for reason in feedback.reasons)
         lines.append(["", f"{same} of {len(feedback.reasons)} " + (

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from oms.learning.feedback import card_back, card_front, number_text
+from oms.learning.plain_words import GOOD_FOR, WHAT_IS_COUNTED
 from oms.learning.shuffle import shown
 from oms.widgets.prose import cited, inline, sources_html
 
@@ -51,11 +52,19 @@ def _question(number: int, question: Any, references: Mapping[str, Any], scale: 
 
 
 def _pictures(question: Any) -> tuple[str, str]:
-    if question.type not in ("trace", "predict"):
-        return "", ""
-    from oms.widgets.quiz_recording import pictures  # most quizzes show no recording
+    """What stands before the question and what stands behind its answer, as HTML."""
+    before = behind = ""
+    if question.picture:
+        from oms.content.library import library  # most quizzes show no picture
+        from oms.widgets.quiz_picture import picture_html
 
-    return pictures(question, _SEED)
+        before = picture_html(question, library(), printed=True)
+    if question.type in ("trace", "predict"):
+        from oms.widgets.quiz_recording import pictures
+
+        recorded, behind = pictures(question, _SEED)
+        before += recorded
+    return before, behind
 
 
 def _listed(lines: Iterable[str], tag: str = "ul") -> str:
@@ -104,7 +113,8 @@ def _free(question: Any, _scale: Any) -> tuple[str, list[str]]:
         asked += f"<p>{inline(gap.ask)}</p>" + _listed(sorted(choice.text for choice in gap.choices))
         gaps += [f"{gap.ask} {choice.text} ({'best' if choice.best else 'weaker'}). {choice.why}"
                  for choice in gap.choices]
-    return asked, [f"Model answer: {question.model_answer} {question.why}",
+    counted = [f"Count in your own text: {WHAT_IS_COUNTED}. {GOOD_FOR}"] if question.plain_words else []
+    return asked, [f"Model answer: {question.model_answer} {question.why}", *counted,
                    *(f"A full answer holds: {point}" for point in question.checklist), *gaps]
 
 

@@ -33,7 +33,8 @@ def _tables(folder, kind):
     """The names of the tables that a figure of this kind can draw."""
     if kind == "proportions":
         return [name for name in ("signs",) if (folder / f"{name}.csv").is_file()]
-    return sorted(path.stem for path in (folder / "proportions").glob("*.csv"))
+    place = "courses" if kind == "course" else "proportions"
+    return sorted(path.stem for path in (folder / place).glob("*.csv"))
 
 
 @rule("ACC-01", scope="diagram")

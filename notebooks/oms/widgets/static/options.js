@@ -25,6 +25,9 @@ function link(source) {
   }, source.text);
 }
 
+// What stands behind an option in a frame of its own; the blank keeps both apart where they are read aloud.
+const noted = (option) => (option.note ? [" ", make("span", { class: "oms-tag" }, option.note)] : []);
+
 function sourceLine(sources) {
   if (!sources || !sources.length) return null;
   const line = make("p", { class: "oms-sources" }, sources.length > 1 ? "Sources: " : "Source: ");
@@ -173,7 +176,7 @@ export default {
       const label = make("label", { for: id }, input, make("span", { class: "oms-words" },
         option.letter ? make("span", { class: "oms-letter" }, option.letter) : "",
         make("span", { class: "oms-text" }, ...rich(option.text)),
-        option.note ? " " : "", option.note ? make("span", { class: "oms-tag" }, option.note) : "",
+        ...noted(option),
         make("span", { class: "oms-out-word" }, " ruled out")));
       const node = make("div", { class: "oms-option", "data-option": option.id }, label);
       if (view.rule_out) {
@@ -207,7 +210,7 @@ export default {
     function action(option) {
       const button = make("button", {
         type: "button", class: "oms-action", "data-key": `do ${option.id}`, "aria-disabled": option.off ? "true" : false,
-      }, ...rich(option.text), option.note ? " " : "", option.note ? make("span", { class: "oms-tag" }, option.note) : "");
+      }, ...rich(option.text), ...noted(option));
       button.addEventListener("click", () => (option.off ? say(option.off) : tell({ event: "do", option: option.id })));
       return button;
     }
