@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from oms.content.calculators import AfterTest
 from oms.learning.bayes_setting import Setting
 from oms.learning.certainty import wilson
+from oms.learning.tested import Tested
 
 
 def chance_after(before: float, sensitivity: float, clear: float = 1.0) -> float:
@@ -21,15 +22,13 @@ def chance_after(before: float, sensitivity: float, clear: float = 1.0) -> float
 
 
 @dataclass(frozen=True)
-class After:
+class After(Tested):
     """The chance after a negative test. All are shares between 0 and 1.
 
     `found`, `missed` and `without` are of 1; `sensitivity_low` and `_high` are the Wilson 95 % interval of the share
     that the test shows, None without a count. `band` follows from it alone, `outer` from it and `before_range`.
     """
 
-    before: float
-    sensitivity: float
     clear: float
     chance: float
     sensitivity_low: float | None
@@ -42,16 +41,6 @@ class After:
     def shown_span(self) -> tuple[float, float] | None:
         """The Wilson 95 % interval of the share that the test shows, None without a count."""
         return None if self.sensitivity_low is None else (self.sensitivity_low, self.sensitivity_high)
-
-    @property
-    def found(self) -> float:
-        """Of 1, those who have it and whose test shows it."""
-        return self.before * self.sensitivity
-
-    @property
-    def missed(self) -> float:
-        """Of 1, those who have it and whose test is negative."""
-        return self.before - self.found
 
     @property
     def without(self) -> float:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from oms.content.calculators import AfterTest
 from oms.learning.bayes_setting import Setting
 from oms.learning.certainty import wilson
+from oms.learning.tested import Tested
 
 Span = tuple[float, float]
 
@@ -27,7 +28,7 @@ def needed_likelihood(before: float, aim: float) -> float:
 
 
 @dataclass(frozen=True)
-class AfterPositive:
+class AfterPositive(Tested):
     """The chance after a positive test. All are shares between 0 and 1.
 
     `false` is the share of those without it whose test is positive, None where no source tells; then `chance` is None
@@ -37,8 +38,6 @@ class AfterPositive:
     who may be positive then.
     """
 
-    before: float
-    sensitivity: float
     false: float | None
     chance: float | None
     shown_span: Span | None
@@ -49,16 +48,6 @@ class AfterPositive:
     aim: float
     needed: float
     most_false: float
-
-    @property
-    def found(self) -> float:
-        """Of 1, those who have it and whose test shows it."""
-        return self.before * self.sensitivity
-
-    @property
-    def missed(self) -> float:
-        """Of 1, those who have it and whose test is negative."""
-        return self.before - self.found
 
     @property
     def wrong(self) -> float:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from oms.learning.bayes_setting import Setting
 from oms.learning.negative_test import After, after
 from oms.learning.typed_number import shown_number, shown_percent
-from oms.widgets.bayes_result import OF, ResultWords, percents, span
-from oms.widgets.calculator_drawing import ACCENT, INK, Drawing, Line, Marked, band_chart, squares, whole_people
+from oms.widgets.bayes_result import OF, ResultWords, span
+from oms.widgets.calculator_drawing import ACCENT, INK, Drawing, Marked, squares, whole_people
 from oms.widgets.prose import inline
 
 
 class NegativeResult(ResultWords):
     """What is said and drawn of a negative result."""
+
+    band_from = "the interval of what the test shows"
 
     def after(self, now: Setting) -> After:
         """The chance that is left after a negative test, with its bands."""
@@ -55,18 +57,6 @@ class NegativeResult(ResultWords):
         rows = [("▬", f"{shown_} {of} have {it}, and the test shows it"), ("■", f"{missed} {of} have {it}, and the test misses it"),
                 ("▪", f"{without} {of} do not have {it}, and the test is negative")]
         return rows + ([("□", f"{other} {of} do not have {it}, and the test is positive all the same")] if other else [])
-
-    def _chart(self, found: After) -> Drawing:
-        return band_chart((
-            Line(f"Before the test: {shown_percent(found.before)}", 100 * found.before, None, percents(found.before_range)),
-            Line(f"After a negative test: {shown_percent(found.chance)}", 100 * found.chance, percents(found.band),
-                 percents(found.outer))), f"Two chances on one axis. {self.sentence(found)} {self._chart_said(found)}")
-
-    def _chart_said(self, found: After) -> str:
-        before = f"Thin line before: the published range, {span(found.before_range)}."
-        return before if found.band is None else (
-            f"{before} Thick band after: {span(found.band)}, from the interval of what the test shows. Thin line after: "
-            f"{span(found.outer)}, with the range before as well.")
 
     def _sum(self, _now: Setting, found: After) -> str:
         have, missed, without, negative = (shown_number(round(OF * share, 1)) for share in (

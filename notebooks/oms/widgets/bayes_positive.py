@@ -5,13 +5,15 @@ from __future__ import annotations
 from oms.learning.bayes_setting import Setting
 from oms.learning.positive_test import AfterPositive, after_positive
 from oms.learning.typed_number import shown_number, shown_percent
-from oms.widgets.bayes_result import OF, ResultWords, percents, span
-from oms.widgets.calculator_drawing import ACCENT, INK, Drawing, Line, Marked, band_chart, squares, whole_people
+from oms.widgets.bayes_result import OF, ResultWords, span
+from oms.widgets.calculator_drawing import ACCENT, INK, Drawing, Marked, squares, whole_people
 from oms.widgets.prose import inline
 
 
 class PositiveResult(ResultWords):
     """What is said and drawn of a positive result."""
+
+    band_from = "the intervals of both shares, each at the end that counts"
 
     def after(self, now: Setting) -> AfterPositive:
         """The chance after a positive test with its bands, or what it would take to sum one."""
@@ -87,18 +89,6 @@ class PositiveResult(ResultWords):
                 ("▪", f"{wrong} {of} do not have {it}, and the test is positive all the same"),
                 ("▬", f"{missed} {of} have {it}, and the test misses it"),
                 ("□", f"{other} {of} do not have {it}, and the test is negative")]
-
-    def _chart(self, found: AfterPositive) -> Drawing:
-        return band_chart((
-            Line(f"Before the test: {shown_percent(found.before)}", 100 * found.before, None, percents(found.before_range)),
-            Line(f"After a positive test: {shown_percent(found.chance)}", 100 * found.chance, percents(found.band),
-                 percents(found.outer))), f"Two chances on one axis. {self.sentence(found)} {self._chart_said(found)}")
-
-    def _chart_said(self, found: AfterPositive) -> str:
-        before = f"Thin line before: the published range, {span(found.before_range)}."
-        return before if found.band is None else (
-            f"{before} Thick band after: {span(found.band)}, from the intervals of both shares, each at the end that counts. "
-            f"Thin line after: {span(found.outer)}, with the range before as well.")
 
     def _sum(self, _now: Setting, found: AfterPositive) -> str:
         if found.chance is None:

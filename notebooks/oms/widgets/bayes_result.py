@@ -8,7 +8,7 @@ from typing import Any
 from oms.content.calculators import AfterTest
 from oms.learning.bayes_setting import Setting
 from oms.learning.typed_number import shown_percent
-from oms.widgets.calculator_drawing import Drawing
+from oms.widgets.calculator_drawing import Drawing, Line, band_chart
 from oms.widgets.prose import inline
 
 OF = 100  # squares, one for each person
@@ -16,6 +16,8 @@ OF = 100  # squares, one for each person
 
 class ResultWords:
     """The words, drawings and sums of one result. `said` makes HTML of a line of the file, its sources named."""
+
+    band_from: str  # what the thick band after the test rests on
 
     def __init__(self, entry: AfterTest, said: Callable[[str], str]) -> None:
         self.entry, self.said = entry, said
@@ -54,14 +56,21 @@ class ResultWords:
     def _groups(self, found: Any) -> list[tuple[str, str]]:
         raise NotImplementedError
 
-    def _chart(self, found: Any) -> Drawing:
-        raise NotImplementedError
-
-    def _chart_said(self, found: Any) -> str:
-        raise NotImplementedError
-
     def _sum(self, now: Setting, found: Any) -> str:
         raise NotImplementedError
+
+    def _chart(self, found: Any) -> Drawing:
+        return band_chart((
+            Line(f"Before the test: {shown_percent(found.before)}", 100 * found.before, None, percents(found.before_range)),
+            Line(f"After a {self.entry.result} test: {shown_percent(found.chance)}", 100 * found.chance,
+                 percents(found.band), percents(found.outer))),
+            f"Two chances on one axis. {self.sentence(found)} {self._chart_said(found)}")
+
+    def _chart_said(self, found: Any) -> str:
+        before = f"Thin line before: the published range, {span(found.before_range)}."
+        return before if found.band is None else (
+            f"{before} Thick band after: {span(found.band)}, from {self.band_from}. Thin line after: {span(found.outer)}, "
+            "with the range before as well.")
 
     def _drawn(self, found: Any, printed: bool) -> str:
         people, chart = (drawing.picture() if printed else drawing.svg()
