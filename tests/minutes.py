@@ -20,6 +20,7 @@ if __name__ == "__main__":
 
 import shown
 from lesson_guards import lessons
+from oms.content import library
 from refresh import read
 
 WORDS_A_MINUTE = 200
@@ -28,6 +29,8 @@ EXTRA, END = "### More practice", "## Sources"
 # Seconds for a question. 135 is the plan for an item with a patient's story: 90 to read and decide, as national
 # examinations allow, and 45 for the reasons. What takes less has its reason here; what is not listed takes 135.
 ITEM = 135
+TEST = 75  # a question of a test in two forms: no reasons while it is sat, and ten of them are planned in ten to twelve
+          # minutes; the reasons of what was wrong are read in the review
 WITHOUT_STORY = 45  # less: one sentence instead of a story leaves half of the 90 for reading and deciding
 SECONDS = {
     "trace": 105,  # four answers to one picture: ten pictures with their reasons are planned in ten minutes, 60 each,
@@ -47,12 +50,17 @@ MINUTES = {
     "steps": 4,  # a chain put in order and opened link by link
     "table": 3,
     "figure": 1,
-    "case": 5,  # six moves with their findings, and what an expert would have done
+    "case": 5,  # six moves with their findings, and what an expert would have done; one that unfolds says its own minutes
     "criteria": 3, "tree": 3, "icons": 3, "bayes": 3,
     "compare": 2,  # two bars and a table of two rows
-    "progress": 1,
-    "sources": 0, "check": 0,  # for looking up, and for instructors
+    "progress": 1, "hand_in": 1,
+    "review": 0,  # a sitting of its own on every day, no part of a lesson
+    "sources": 0,  # for looking up
+    "tally": 8,  # a minute alone, a vote, three minutes to argue, a vote, the reasons
+    "deck": 3, "guide": 2, "analyse": 2,  # an instructor tries each once
+    "check": 1, "preview": 1, "letter_cards": 1, "export": 1, "adopt": 1, "pages": 1,
 }
+UNFOLDING = "case "  # before the name of a case that unfolds
 COMPARED = 1.5  # eyes(compare=…): drawings side by side to look at, nothing to set
 
 
@@ -62,6 +70,7 @@ class Part:
 
     words: int = 0
     questions: list = field(default_factory=list)
+    tested: int = 0  # questions of a test, beside those
     activities: Counter = field(default_factory=Counter)
 
     @property
@@ -72,18 +81,24 @@ class Part:
     @property
     def answering(self) -> float:
         """Minutes for the questions."""
-        return sum(map(seconds, self.questions)) / 60
+        return (sum(map(seconds, self.questions)) + TEST * self.tested) / 60
 
     @property
     def doing(self) -> float:
         """Minutes for everything else."""
-        return sum(count * (COMPARED if kind == "eyes(compare)" else MINUTES[kind])
-                   for kind, count in self.activities.items())
+        return sum(count * minutes_of(kind) for kind, count in self.activities.items())
 
     @property
     def total(self) -> float:
         """Minutes for all of it."""
         return self.reading + self.answering + self.doing
+
+
+def minutes_of(kind: str) -> float:
+    """Minutes for one activity, by what activities() calls it."""
+    if kind.startswith(UNFOLDING):
+        return library().case(kind.removeprefix(UNFOLDING)).minutes
+    return COMPARED if kind == "eyes(compare)" else MINUTES[kind]
 
 
 def seconds(question: object) -> int:
@@ -108,25 +123,38 @@ def parts(notebook: Path) -> tuple[Part, Part]:
                 now = extra
             now.words += len(re.findall(r"\w[\w’'–-]*", re.sub(r"\]\([^)]*\)", "]", cell.source)))
         elif cell.cell_type == "code":
-            now.questions += shown.asked(shown.calls_in(cell.source))
+            asked = shown.asked(shown.calls_in(cell.source))
+            if shown.is_test(cell.source):
+                now.tested += len(asked)
+            else:
+                now.questions += asked
             now.activities.update(activities(cell.source))
     return lesson, extra
 
 
 def activities(source: str) -> list[str]:
-    """What a code cell shows besides questions, by the name of the call; drawings side by side are "eyes(compare)"."""
+    """What a code cell shows besides questions, by the name of the call; drawings side by side are "eyes(compare)", and a
+    case that unfolds "case NAME"."""
     called = [node for node in ast.walk(ast.parse(source))
               if isinstance(node, ast.Call) and getattr(node.func, "id", "") in MINUTES]
-    return ["eyes(compare)" if node.func.id == "eyes" and any(one.arg == "compare" for one in node.keywords)
-            else node.func.id for node in called]
+    return [_called(node) for node in called]
+
+
+def _called(call: ast.Call) -> str:
+    kind = call.func.id
+    if kind == "eyes" and any(one.arg == "compare" for one in call.keywords):
+        return "eyes(compare)"
+    if kind == "case" and library().case(shown.name_in(call)).mode == "unfolding":
+        return UNFOLDING + shown.name_in(call)
+    return kind
 
 
 def line(name: str, stated: int, lesson: Part, extra: Part) -> str:
     """One line of the report."""
     does = ", ".join(f"{kind} x{count}" if count > 1 else kind for kind, count in lesson.activities.items()
                      if kind not in ("sources", "check"))
-    flat = lesson.total - lesson.answering + len(lesson.questions) * ITEM / 60
-    return (f"{name:28} {lesson.words:5} words {lesson.reading:4.1f} + {len(lesson.questions):2} items {lesson.answering:4.1f}"
+    flat = lesson.total - lesson.answering + (len(lesson.questions) + lesson.tested) * ITEM / 60
+    return (f"{name:28} {lesson.words:5} words {lesson.reading:4.1f} + {len(lesson.questions) + lesson.tested:2} items {lesson.answering:4.1f}"
             f" + activities {lesson.doing:4.1f} = {lesson.total:4.1f} min; stated {stated}, ratio {lesson.total / stated:.2f}"
             f" (all items at {ITEM} s: {flat:.1f}, {flat / stated:.2f}); extra {extra.total:.1f} min"
             f"{f' [{does}]' if does else ''}")

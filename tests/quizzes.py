@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from oms.content.questions import Quiz
+from oms.content.questions import Forms, Quiz
 
 _WHY = "because this is what the example says, word for word"
 
@@ -53,12 +53,27 @@ class Loaded:
     about: str = ""
     lesson: str = "M04"
     problems: tuple = ()
+    certainty: str = "optional"
+    forms: Forms | None = None
+    kept_for_test: bool = False
 
 
 def loaded(*records, name="example", problems=()):
     """A loaded quiz of these records; without any, of one question of every type."""
     quiz = Quiz.model_validate({"title": "A title", "lesson": "M04", "questions": list(records) or every_type()})
     return Loaded(name, quiz.questions, problems=problems)
+
+
+def in_two_forms(seed=2026, each=4, hide_reasons=("A",), objectives=("M01-O1", "M02-O1", "M04-O1", "M04-O2"), **changes):
+    """A loaded quiz that is kept for a test in two forms: two questions for each objective, “Red” is always right."""
+    records = [_record(101 + n, type="single", objective=objective, stem=f"Situation {n}.", right=_options("Red"), wrong=[
+        *_options("Green", "Blue"), *_options("Black", harm="it is poisonous")])
+        for n, objective in enumerate(name for name in objectives for _ in range(2))]
+    records = [record | changes.get(record["id"].replace("-", "_"), {}) for record in records]
+    quiz = Quiz.model_validate({"title": "Before and after", "lesson": "M00", "questions": records, "forms": {
+        "seed": seed, "each": each, "hide_reasons": hide_reasons}, "kept_for_test": True, "certainty": "required"})
+    return Loaded("before-and-after", quiz.questions, quiz.title, lesson=quiz.lesson, certainty=quiz.certainty,
+                  forms=quiz.forms, kept_for_test=quiz.kept_for_test)
 
 
 def question(kind, **changes):

@@ -4,6 +4,7 @@
     python tests/refresh.py 04-recognise-and-score
     python tests/refresh.py --check               changes nothing; exit code 1 if a notebook is not in normal form
     python tests/refresh.py --handbook            rewrites the tables of data/README.md from the content models
+    python tests/refresh.py --slides              writes the usual slide mark into every cell that has none
     python tests/refresh.py --map                 computes data/oscillation_map.csv anew; it takes a minute
 
 Normal form: cells counted 1..n, outputs as text, static HTML or SVG only, no widget state, no time stamps, cell ids
@@ -180,6 +181,20 @@ def _parses(source: str, path: Path, cell_id: str) -> None:
         raise SystemExit(f"{path.name}, cell {cell_id}: this is not plain Python ({mistake.msg}).") from None
 
 
+def mark_slides(path: Path) -> bool:
+    """Write the usual slide mark into every cell of a notebook that has none; true if the file changed."""
+    from oms.teaching.deck_marks import marks
+
+    notebook = read(path)
+    for cell, mark in zip(notebook.cells, marks(notebook.cells), strict=True):
+        cell.metadata.setdefault("slideshow", NotebookNode())["slide_type"] = mark
+    text = as_text(normal_form(notebook))
+    if text == path.read_text(encoding="utf-8"):
+        return False
+    path.write_text(text, encoding="utf-8", newline="\n")
+    return True
+
+
 def chosen(names: list[str]) -> list[Path]:
     """The files of the named notebooks (with or without path and ending), or all of them."""
     every = sorted(NOTEBOOKS.glob("*.ipynb"))
@@ -198,9 +213,10 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("names", nargs="*", help="notebooks to run; all without a name")
     parser.add_argument("--check", action="store_true", help="only say which are not in normal form")
     parser.add_argument("--handbook", action="store_true", help="rewrite the tables of data/README.md")
+    parser.add_argument("--slides", action="store_true", help="mark the cells that have no slide mark")
     parser.add_argument("--map", action="store_true", help="compute data/oscillation_map.csv anew")
     wanted = parser.parse_args(arguments)
-    if wanted.handbook or wanted.map:
+    if wanted.handbook or wanted.map or wanted.slides:
         sys.path.insert(0, str(NOTEBOOKS))
     if wanted.map:
         from oms.motion.oscillation_map import as_csv, compute_map
@@ -219,7 +235,7 @@ def main(arguments: list[str] | None = None) -> int:
                 print(f"{path.name}: not in normal form; run: python tests/refresh.py {path.stem}")
                 unlike = 1
         else:
-            print(f"{path.name}: {'changed' if refresh(path) else 'as it was'}", flush=True)
+            print(f"{path.name}: {'changed' if (mark_slides if wanted.slides else refresh)(path) else 'as it was'}", flush=True)
     return unlike
 
 

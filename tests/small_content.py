@@ -19,6 +19,7 @@ ROWS = {
     "web_claims.csv": ["W2-12,W2,signs,something,partly,M04,tate2005,"],
     "rules.csv": ["CUE-03,The right option is not the longest,error,implemented,"],
     "glossary.csv": ["CT,abbreviation,"],
+    "misconceptions.csv": ["a-tic-is-every-jerk,every-jerk-is-a-tic"],
     "movements.csv": ["model,opn,pause cells,1,0,1,,main,Cells that hold the eye still.,idea published,A179,tate2005,",
                       "normal-fixation,rate,small jumps,1,0.5,2,per s,advanced,How many there are.,our choice,,,"],
     "oscillation_map.csv": ["0.5,400,0.25,12"],

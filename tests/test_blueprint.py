@@ -47,6 +47,19 @@ def test_lesson_00_shows_one_question_of_every_kind():
     assert kinds == {"single", "several", "sort", "order", "number", "cloze", "free", "rating"}
 
 
+def test_the_capstone_asks_what_the_blueprint_plans():
+    """Fourteen decisions or more in the cases, whichever are drawn, and ten questions in each form of the test."""
+    shelf = library()
+    cases = [shelf.case(name) for name in shelf.case_names() if shelf.case(name).mode == "unfolding"]
+    assert len(cases) == 12 and sum(not case.oms for case in cases) == 4
+    decisions = sum(node.decision is not None for case in cases for node in case.nodes)
+    assert decisions >= shelf.objectives["M10-O1"].item_count
+    test = shown.both_forms("before-and-after")
+    for form in "AB":
+        assert len(test.of(form)) == shelf.objectives["M10-O2"].item_count == shelf.objectives["M00-O4"].item_count
+        assert {question.objective[:3] for question in test.of(form)} == {f"M{n:02}" for n in range(1, 10)}
+
+
 def test_every_lesson_and_every_activity_of_a_ready_lesson_is_on_its_page():
     """No quiz, case, figure, diagram, chain, table or calculator of a ready lesson is left without a cell that shows it."""
     shelf = library()

@@ -92,15 +92,45 @@ def test_one_answer_is_kept_when_the_case_is_finished():
     clock.move(30)
     s.finish()
     s.finish()
-    (answer,) = store.all
+    (answer,) = [one for one in store.all if one.event == "case"]
     assert (answer.quiz, answer.question, answer.event) == ("quiet-eyes", "oms-c-0401", "case")
     assert (answer.response, answer.score, answer.right, answer.seconds) == (["shoes", "eyes"], 0.5, False, 30)
     s.reset()
     s.do("eyes")
     clock.move(-99)
     s.finish()
-    assert store.all[1].seconds == 0
-    assert store.all[1].run != answer.run
+    assert store.all[-1].seconds == 0
+    assert store.all[-1].run != answer.run
+
+
+def test_a_case_is_taken_up_where_it_stopped():
+    """After a restart what was done is offered, and stands again when it is taken up; a finished or reworded case is not."""
+    store = Kept()
+    first = CaseSession(_case(), store, name="quiet-eyes")
+    assert first.offer is None
+    first.do("shoes")
+    first.do("eyes")
+    again = CaseSession(_case(), store, name="quiet-eyes")
+    assert again.offer.sentence == "You have done 2 things in this case; go on there, or start again."
+    assert again.done == (), "it offers, it does not jump"
+    again.take_up()
+    assert (again.done, again.left, again.offer) == (("shoes", "eyes"), 2, None)
+    again.do("gait")
+    assert CaseSession(_case(opening="Other words."), store, name="quiet-eyes").offer is None
+    again.finish()
+    assert {answer.run for answer in store.all} == {store.all[0].run}
+    assert [answer.event for answer in store.all] == ["step", "step", "step", "case"]
+    with pytest.raises(Mistake, match="no unfinished run"):
+        CaseSession(_case(), store, name="quiet-eyes").take_up()
+
+
+@pytest.mark.parametrize("response", ["eyes", [], ["nothing"], ["eyes", "eyes"], ["scan", "eyes"], [["eyes"]], None])
+def test_what_makes_no_sense_is_not_taken_up(response):
+    """A stored row that this case cannot have given is as if it had never been kept."""
+    store = Kept()
+    CaseSession(_case(), store).do("eyes")
+    object.__setattr__(store.all[0], "response", response)
+    assert CaseSession(_case(), store).offer is None
 
 
 def test_result_hides_the_key_until_the_end():

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from oms.content import problems
+from oms.content import library, problems
 from oms.content.problem import Problem
 from oms.content.records import TABLES
-from small_content import CASE, FIGURE, QUESTION, quiz_text, write_small_content
+from small_content import CASE, FIGURE, OWN_WORDS, QUESTION, quiz_text, write_small_content, write_time_course
 
 FILES = [*TABLES, "questions/small.yaml", "cases/two-doors.yaml", "figures/falls-first.yaml"]
 RATING = """\
@@ -63,6 +63,63 @@ def test_a_sound_folder_has_no_problems(folder):
     assert problems(folder) == []
     put(folder, "questions/small.yaml", quiz_text("oms-q-0401") + RATING)
     assert problems(str(folder)) == []
+
+
+TEST = """\
+title: A test
+lesson: M04
+certainty: required
+kept_for_test: true
+forms: {seed: 2026, each: 1, hide_reasons: [A]}
+questions:
+"""
+
+
+def write_test(folder, *ids, head=TEST):
+    """Write a file of two forms with a question for each id."""
+    put(folder, "questions/two-forms.yaml", head + quiz_text(*ids).partition("questions:\n")[2])
+
+
+def test_a_test_in_two_forms_is_sound_and_counts_for_no_objective(folder):
+    """Two questions of one objective make two forms; its questions do not fill up what a ready lesson plans."""
+    write_test(folder, "oms-q-0441", "oms-q-0442")
+    assert problems(folder) == []
+    loaded = library(folder).quiz("two-forms")
+    assert (loaded.certainty, loaded.kept_for_test, loaded.forms.seed, loaded.forms.hide_reasons) == (
+        "required", True, 2026, ("A",))
+    assert (library(folder).quiz("small").kept_for_test, library(folder).quiz("small").forms) == (False, None)
+    change(folder, "objectives.csv", "M04-O1,M04 Signs,Put signs in order,Apply,1,", "M04-O1,M04 Signs,Put signs in order,Apply,2,")
+    change(folder, "lessons.csv", ",planned", ",ready")
+    assert any("has 1 questions of the 2 planned" in problem.message for problem in problems(folder))
+
+
+def test_forms_that_cannot_be_drawn_are_told_at_their_line(folder):
+    """Too few pairs, a question without a partner, and a type that a learner marks: file, line and what to do."""
+    write_test(folder, "oms-q-0441")
+    (few, odd) = problems(folder)
+    assert (few.line, few.severity, odd.severity) == (5, "error", "warning")
+    assert "1 questions are wanted for each form, and the file has 0 pairs" in few.message
+    assert "M04-O1 has 1 question, so that one of them is in neither form" in odd.message
+    write_test(folder, "oms-q-0441", "oms-q-0442")
+    write_time_course(folder)
+    put(folder, "questions/two-forms.yaml", (folder / "questions/two-forms.yaml").read_text(encoding="utf-8")
+        + OWN_WORDS.replace("oms-q-0412", "oms-q-0443"))
+    (problem,) = problems(folder)
+    assert "A question of type `free` is marked by the learner" in problem.message and problem.line > 40
+
+
+@pytest.mark.parametrize(("old", "new", "says"), [
+    ("seed: 2026", "seed: soon", "“seed” must be a whole number"), ("each: 1", "each: 0", "“each” must be at least 1"),
+    ("[A]", "[C]", "must be one of A, B"), ("[A]", "[A, A]", "stands here twice"), ("seed", "sead", "did you mean “seed”"),
+    ("certainty: required", "certainty: always", "“certainty” must be one of optional, required"),
+    ("kept_for_test: true", "kept_for_test: perhaps", "“kept_for_test” must be true or false"),
+])
+def test_wrong_words_about_a_test_are_told_and_nothing_is_given_away(folder, old, new, says):
+    """Each mistake has its line and its words; the questions are still kept from practice, and can still be read."""
+    write_test(folder, "oms-q-0441", "oms-q-0442", head=TEST.replace(old, new))
+    assert any(says in problem.message and 0 < problem.line < 6 for problem in problems(folder))
+    loaded = library(folder).quiz("two-forms")
+    assert loaded.kept_for_test and len(loaded.questions) == 2
 
 
 @pytest.mark.parametrize(("file", "old", "new", "says"), [
@@ -144,7 +201,7 @@ def test_ids_are_unique_in_a_table(folder):
     assert "“ko2009” stands here a second time; the first is on line 3" in problem.message
 
 
-@pytest.mark.parametrize("file", sorted(set(TABLES) - {"glossary.csv"}))
+@pytest.mark.parametrize("file", sorted(set(TABLES) - {"glossary.csv", "anki.csv", "misconceptions.csv"}))
 def test_a_missing_table_is_told_once(folder, file):
     """One problem for the file, and none for each name that would have been in it."""
     (folder / file).unlink()

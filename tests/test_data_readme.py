@@ -10,6 +10,7 @@ import pytest
 
 from oms.content import handbook, library, problems
 from oms.content.records import TABLES
+from oms.content.unfolding_graph import expert_path, reached
 
 DATA = Path(__file__).resolve().parents[1] / "data"
 README = DATA / "README.md"
@@ -55,6 +56,17 @@ def test_the_course_of_scores_can_be_copied(tmp_path):
     assert [problem for problem in problems(tmp_path / "data") if "/my-" in problem.file] == []
     (question,) = library(tmp_path / "data").quiz("my-quiz").questions
     assert library(tmp_path / "data").figure(question.picture.figure).table == "my-course"
+
+
+def test_the_unfolding_case_can_be_copied(tmp_path):
+    """The case to copy, added to the course's own content, has no problems and comes to its endings."""
+    shutil.copytree(DATA, tmp_path / "data")
+    text = README.read_text(encoding="utf-8").partition("## How to add an unfolding case")[2].partition("\n## ")[0]
+    (example,) = re.findall(r"```yaml\n(.*?)```", text, re.DOTALL)
+    (tmp_path / "data" / "cases" / "my-case.yaml").write_text(example, encoding="utf-8")
+    assert [problem for problem in problems(tmp_path / "data") if "my-case" in problem.file] == []
+    case = library(tmp_path / "data").case("my-case")
+    assert reached(case) == set(case.by_id) and [node.id for node, _ in expert_path(case)][-1] == "in-time"
 
 
 def test_writing_the_tables_keeps_everything_else(tmp_path):

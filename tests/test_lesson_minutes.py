@@ -12,6 +12,8 @@ import oms
 import shown
 from lesson_guards import lessons
 from oms.content import library
+from small_case import write_small_case
+from small_content import quiz_text, write_small_content
 
 READY = sorted(name for name, row in lessons().items() if row["status"] == "ready")
 
@@ -50,6 +52,25 @@ def test_what_is_counted_and_where_it_stands(written):
     assert (dict(lesson.activities), dict(extra.activities)) == ({"eyes": 1, "eyes(compare)": 1}, {"case": 1})
     assert lesson.total == pytest.approx(4 / 200 + 3 * 135 / 60 + 3 + 1.5)
     assert extra.doing == 5
+
+
+def test_a_case_that_unfolds_takes_its_own_minutes(written, tmp_path, monkeypatch):
+    """Named or drawn by a seed, it counts as many minutes as its file says; any other case as many as the table."""
+    monkeypatch.setenv("OMS_DATA", str(write_small_case(tmp_path / "data")))
+    lesson, _ = minutes.parts(written("words", ['case("lost-shoe")'], ['case("two-doors")'], ['case(modules="M04", seed=3)']))
+    assert dict(lesson.activities) == {"case lost-shoe": 2, "case": 1} and lesson.doing == 7 + 7 + 5
+
+
+def test_a_form_of_a_test_counts_its_own_questions(written, tmp_path, monkeypatch):
+    """Either form asks half of the file, 75 seconds each, because no reasons are read while it is sat."""
+    data = write_small_content(tmp_path / "data")
+    head = "title: A test\nlesson: M04\nforms: {seed: 1, each: 2, hide_reasons: [A]}\nquestions:\n"
+    text = quiz_text(*(f"oms-q-044{n}" for n in range(4))).partition("questions:\n")[2]
+    (data / "questions" / "two-forms.yaml").write_text(head + text, encoding="utf-8")
+    monkeypatch.setenv("OMS_DATA", str(data))
+    for form in "AB":
+        test, _ = minutes.parts(written([f'quiz("two-forms", form="{form}", mode="exam")']))
+        assert (test.tested, test.questions, test.answering) == (2, [], 2.5)
 
 
 @pytest.mark.parametrize("heading", ["## More practice", "### More practice for two", "Try ### More practice"])

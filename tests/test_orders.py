@@ -163,7 +163,7 @@ def test_one_answer_is_kept_with_its_rounds(tmp_path):
     clock.move(45)
     s.finish()
     s.finish()
-    (answer,) = store.all
+    (answer,) = [one for one in store.all if one.event == "case"]
     assert (answer.quiz, answer.event, answer.response, answer.seconds) == ("first-orders", "case", [["urine", "body"]], 45)
     real = Store(tmp_path / "progress.sqlite3")
     try:
@@ -172,12 +172,44 @@ def test_one_answer_is_kept_with_its_rounds(tmp_path):
             again.order_all(names)
             again.send()
         again.finish()
-        (kept,) = real.answers("first-orders")
+        (kept,) = [one for one in real.answers("first-orders") if one.event == "case"]
         assert kept.response == [["urine"], ["body", "cells"]]
         assert kept.run.endswith("-case") and kept.fingerprint == again.case.fingerprint
         assert '[[""urine""]' in real.export_csv(tmp_path / "out.csv").read_text(encoding="utf-8-sig").replace(" ", "")
     finally:
         real.close()
+
+
+def test_the_second_sheet_is_taken_up_after_a_restart():
+    """The set that was sent stands again with its results, and the next sheet is open; what was only chosen is not kept."""
+    store = Kept()
+    first = OrderSession(_case(), store, name="first-orders")
+    first.order_all(["urine", "body"])
+    first.send()
+    first.order("cells")
+    again = OrderSession(_case(), store, name="first-orders")
+    assert again.offer.sentence == "You have sent 1 set of 2 in this case; go on there, or start again."
+    again.take_up()
+    assert (again.rounds, again.round, again.sheet, again.sent.tests) == ((("urine", "body"),), 2, (), 2)
+    assert again.consequence(1) == first.consequence(1) and again.log == first.log
+    for response in ([], [["urine"], ["urine"]], [["nothing"]], ["urine"], [[]], [["body"], ["cells"], ["virus"]], 5):
+        object.__setattr__(store.all[0], "response", response)
+        assert OrderSession(_case(), store, name="first-orders").offer is None, response
+
+
+def test_a_sheet_is_taken_up_on_the_page():
+    """The page offers the unfinished sheet; the button opens the next one with what came back; declining begins anew."""
+    store = Kept()
+    first = OrderSession(_case(), store)
+    first.order("urine")
+    first.send()
+    view, other = (OrdersView(OrderSession(_case(), store), library()) for _ in range(2))
+    assert "You have sent 1 set" in view.offer_line.value and view.offer_bar.layout.display is None
+    assert view.static() == other.static()
+    view.take_up_button.click()
+    assert view.session.round == 2 and view.offer_bar.layout.display == "none"
+    other.start_again_button.click()
+    assert other.session.round == 1 and other.offer_line.layout.display == "none"
 
 
 def test_result_has_a_row_for_every_test_sent():

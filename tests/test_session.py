@@ -229,8 +229,8 @@ def test_unsafe_choices_come_first_in_the_summary():
     assert [(look.chosen, look.certainty) for look in told.unsafe] == [("Deadly nightshade", 3), ("Poison", None)]
     assert [look.question for look in told.confident_wrong] == ["oms-q-0005"]
     assert told.mean_mark == pytest.approx((-6 + 0 - 6 - 2) / 4)
-    # The middle of each window: 0.9 twice at level 3, 11/15 at level 2; none of the three was right.
-    assert told.gap == pytest.approx((0.9 + 0.9 + 11 / 15) / 3)
+    # None of the three was right: twice 0.8 below the window of level 3, once 2/3 below that of level 2.
+    assert told.gap == pytest.approx((0.8 + 0.8 + 2 / 3) / 3)
     assert [(o.objective, o.right, o.answered, o.total) for o in told.by_objective] == [("M04-O1", 0, 4, 4)]
 
 

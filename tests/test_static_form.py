@@ -1,6 +1,8 @@
 """No words that anybody writes can break the static form: it stays well-formed, harmless, and holds the words."""
 
 from html.parser import HTMLParser
+from urllib.parse import unquote
+from xml.etree import ElementTree
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -58,3 +60,26 @@ def test_no_words_break_the_static_form(data):
     assert not {name for name in read.attributes if name.startswith("on")} | (read.attributes & {"style", "src"})
     if not set(nasty) & set("*[]"):  # these may be read as markup or as a citation
         assert " ".join(nasty.split()) in " ".join(read.words.split())
+
+
+class Addresses(HTMLParser):
+    """Collects the addresses of pictures, as a browser reads them."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.found: list[str] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag, attrs):
+        self.found += [value for name, value in attrs if tag == "img" and name == "src"]
+
+
+def test_a_recording_without_a_kernel_is_a_whole_picture():
+    """A browser reads the address of a picture up to the first "#"; what stands before it is the whole drawing."""
+    from oms.motion import waveform
+    from oms.widgets.eye_lab_picture import picture
+
+    (address,) = Addresses(picture([("50% of A & B #1 <ä>", waveform("ocular-flutter", seconds=2, seed=1))], "x")).found
+    kind, _, drawn = address.partition("#")[0].partition(",")
+    words = "".join(ElementTree.fromstring(unquote(drawn, errors="strict")).itertext())
+    assert kind == "data:image/svg+xml" and "50% of A & B #1 <ä>" in words

@@ -1,8 +1,5 @@
-"""The store when nothing is wrong: what is written, what comes back, what leaves as a file, what erasing removes."""
+"""The store when nothing is wrong: what is written, what comes back, what erasing removes."""
 
-import csv
-import json
-import os
 import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime, timedelta, timezone
@@ -10,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from oms.content.problem import Mistake
 from oms.learning import progress
 from oms.learning.store import Answer, Store, default_path, default_store
 
@@ -41,7 +37,7 @@ def test_an_answer_comes_back_as_it_was(store):
     given = Answer(
         run="r1", quiz="eyes", question="oms-q-0401", fingerprint="abc", objective="M04-O1", event="answer", position=3,
         seed=2**80, response={"stance": 1, "note": "Zwinkern 眼", "many": ["a", "b"]}, right=False,
-        score=0.5, sure=3, seconds=4.25, at=datetime(2026, 3, 1, 12, 30, 0, 123456, summer),
+        score=0.5, sure=3, chance=0.97, seconds=4.25, at=datetime(2026, 3, 1, 12, 30, 0, 123456, summer),
     )  # fmt: skip
     store.add(given)
     with Store(store.path) as later:
@@ -67,9 +63,10 @@ def test_any_response_is_kept(store, response, kept):
     assert store.answers()[0].response == kept
 
 
-@pytest.mark.parametrize("field", [{"score": "much"}, {"position": 2**70}, {"at": "yesterday"}, {"sure": object()}])
+@pytest.mark.parametrize("field", [{"score": "much"}, {"position": 2**70}, {"at": "yesterday"}, {"sure": object()},
+                                   {"chance": 70}, {"chance": -0.1}])
 def test_an_impossible_answer_is_told_not_raised(store, field):
-    """A value that is no number or no moment makes `add` say so in one sentence; the next answer is kept."""
+    """A value that is no number, no moment or no chance makes `add` say so in one sentence; the next answer is kept."""
     assert store.add(Answer("r", "q", "1", **field)) is False
     assert store.notice.count(".") == 1
     assert store.add(Answer("r", "q", "2")) and store.notice == ""
@@ -131,11 +128,11 @@ def test_a_closed_store_opens_again(store):
 
 
 def test_the_file_is_in_wal_and_says_its_version(store):
-    """The file is as designed: write-ahead log, version 1, a plain table with named columns."""
+    """The file is as designed: write-ahead log, version 2, a plain table with named columns."""
     store.add(Answer("r", "q", "1"))
     with closing(sqlite3.connect(store.path)) as connection:
         assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
-        assert connection.execute("PRAGMA user_version").fetchone() == (1,)
+        assert connection.execute("PRAGMA user_version").fetchone() == (2,)
         connection.row_factory = sqlite3.Row
         assert connection.execute("SELECT quiz FROM answers").fetchone()["quiz"] == "q"
 
@@ -154,84 +151,28 @@ def test_default_store_follows_the_home(tmp_path, monkeypatch):
     assert default_path().name == "progress.sqlite3" and str(tmp_path) not in str(default_path())
 
 
-def test_csv_export_is_safe_in_a_spreadsheet(store, tmp_path):
-    """Text that a spreadsheet would run gets an apostrophe; numbers, also negative ones, stay numbers."""
-    texts = ["=1+1", "+cmd", "-cmd", "@sum", "\tx", "\rx", "-inf", "plain", 'with "quotes", and\nlines']
-    for text in texts:
-        store.add(Answer("r", "q", "1", response=text))
-    store.add(Answer("r", "=quiz()", "1", response=-2.5, score=0.25, right=True, sure=2))
-    store.add(Answer("r", "q", "1", response="-7"))
-    target = store.export_csv(tmp_path / "out.csv")
-    with open(target, encoding="utf-8-sig", newline="") as file:
-        table = list(csv.DictReader(file))
-    assert [row["response"] for row in table] == [
-        "'=1+1", "'+cmd", "'-cmd", "'@sum", "'\tx", "'\rx", "'-inf", "plain", texts[-1], "-2.5", "-7",
-    ]  # fmt: skip
-    assert table[9]["quiz"] == "'=quiz()" and table[9]["score"] == "0.25" and table[9]["right"] == "yes"
-    assert not any(cell[:1] in tuple("=+@\t\r") for row in table for cell in row.values())
-
-
-def test_json_export_holds_everything(store, tmp_path):
-    """The JSON file is valid JSON and holds every field of every answer."""
-    given = Answer("r", "眼", "1", response=["a"], right=None, score=float("inf"), sure=1)
-    store.add(given)
-    text = store.export_json(tmp_path / "out.json").read_text(encoding="utf-8")
-    document = json.loads(text, parse_constant=lambda word: pytest.fail(f"{word} is no JSON"))
-    assert document["format"] == "oms-progress" and document["version"] == 1
-    (answer,) = document["answers"]
-    assert answer["quiz"] == "眼" and answer["response"] == ["a"] and answer["score"] is None
-    assert set(answer) == set(Answer.__dataclass_fields__) and answer["uid"] == given.uid
-
-
-def test_export_of_nothing(store, tmp_path):
-    """With no answers yet, both files are still valid and empty, and no progress file appears."""
-    assert store.export_csv(tmp_path / "o.csv").read_text(encoding="utf-8-sig").startswith("at,run,quiz,")
-    assert json.loads(store.export_json(tmp_path / "o.json").read_text())["answers"] == []
-    assert not store.path.exists()
-
-
-def test_export_that_cannot_be_written_is_one_sentence(store, tmp_path):
-    """A missing folder, a folder in place of a file, and the progress file itself are refused; nothing is harmed."""
-    store.add(Answer("r", "q", "1"))
-    before = tmp_path / "kept.csv"
-    before.write_text("mine")
-    wrong = [tmp_path / "no such" / "o.csv", tmp_path, store.path, before / "o.csv"]
-    for path in wrong:
-        with pytest.raises(Mistake) as told:
-            store.export_csv(path)
-        assert "\n" not in str(told.value) and str(told.value).endswith(".")
-    assert before.read_text() == "mine" and len(store.answers()) == 1
-    assert not list(tmp_path.rglob(".oms-export-*"))
-
-
-def test_an_export_that_fails_half_way_leaves_the_old_file(store, tmp_path, monkeypatch):
-    """When the disk gives up at the end of writing, the file of that name keeps its former content."""
-    store.add(Answer("r", "q", "1"))
-    target = tmp_path / "o.csv"
-    target.write_text("before")
-
-    def full(_):
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr(os, "fsync", full)
-    with pytest.raises(Mistake, match="no space left"):
-        store.export_csv(target)
-    assert target.read_text() == "before" and not list(tmp_path.glob(".oms-export-*"))
-
-
 def test_erase_removes_only_the_progress(store):
-    """The file, its companions and our own copies of it go; other files and the folder stay; counting starts at 0."""
+    """The file, its companions, our own copies and what was worked out from it go; other files and the folder stay; counting starts at 0."""
     for number in range(3):
         store.add(Answer("r", "q", str(number)))
     folder = store.path.parent
-    ours = ["progress.damaged-20260101-101010.sqlite3", "progress.before-version-2-20260101-101010-2.sqlite3-wal"]
-    theirs = ["notes.txt", "progress.damaged-mine.sqlite3", "progress.sqlite3.bak"]
+    ours = ["progress.damaged-20260101-101010.sqlite3", "progress.before-version-2-20260101-101010-2.sqlite3-wal",
+            "progress.schedule.json", "progress.schedule.json.tmp", "progress.schedule.json.a8_f.tmp"]
+    theirs = ["notes.txt", "progress.damaged-mine.sqlite3", "progress.sqlite3.bak", "my progress.schedule.json",
+              "progress.schedule.json.mine"]
     for name in ours + theirs:
         (folder / name).write_text("x")
     assert store.erase() == 3
     assert sorted(p.name for p in folder.iterdir()) == sorted(theirs)
     assert store.answers() == [] and store.erase() == 0
     assert store.add(Answer("r", "q", "9")) and len(store.answers()) == 1
+
+
+def test_what_was_worked_out_goes_even_where_no_answer_is_left(store):
+    """A schedule beside a progress file that somebody deleted by hand is erased too, and counts for nothing."""
+    store.path.parent.mkdir()
+    (store.path.parent / "progress.schedule.json").write_text("{}")
+    assert store.erase() == 0 and list(store.path.parent.iterdir()) == []
 
 
 @pytest.mark.parametrize("can_move_open", [True, False], ids=["posix", "as on Windows"])
@@ -275,16 +216,18 @@ def test_no_path_in_the_repr(store):
 def test_record_is_one_row_an_answer(store):
     """The table holds answers only, typed, with missing values missing; flags and case steps are not in it."""
     at = datetime(2026, 5, 1, tzinfo=UTC)
-    store.add(Answer("r", "q", "1", objective="M04-O1", right=True, score=1, sure=2, seconds=3.5, at=at))
+    store.add(Answer("r", "q", "1", objective="M04-O1", right=True, score=1, sure=2, chance=0.7,
+                     seconds=3.5, at=at))
     store.add(Answer("r", "q", "1", event="flag"))
     store.add(Answer("r", "q", "2", at=at))
     table = progress.record(store)
-    assert list(table.columns) == ["at", "quiz", "question", "objective", "right", "score", "sure", "seconds"]
+    assert list(table.columns) == ["at", "quiz", "question", "objective", "right", "score", "sure", "chance",
+                                   "seconds"]
     assert table.loc[0].to_dict() == {
         "at": at, "quiz": "q", "question": "1", "objective": "M04-O1", "right": True, "score": 1.0, "sure": 2,
-        "seconds": 3.5,
+        "chance": 0.7, "seconds": 3.5,
     }  # fmt: skip
-    assert len(table) == 2 and table.loc[1, ["right", "score", "sure", "seconds"]].isna().all()
+    assert len(table) == 2 and table.loc[1, ["right", "score", "sure", "chance", "seconds"]].isna().all()
     assert str(table["at"].dtype).endswith("UTC]") and str(table["right"].dtype) == "boolean"
 
 
@@ -310,5 +253,5 @@ def test_tables_of_nothing_have_their_columns(tmp_path, monkeypatch):
     assert str(quizzes["answered"].dtype) == "int64"
     assert not (tmp_path / "home").exists()
     with Store(tmp_path / "x.sqlite3") as store:
-        store.add(Answer("r", "q", "1", right=True, score=1, sure=1, seconds=1))
+        store.add(Answer("r", "q", "1", right=True, score=1, sure=1, chance=1, seconds=1))
         assert [str(t) for t in progress.record(store).dtypes][1:] == [str(t) for t in empty.dtypes][1:]

@@ -319,7 +319,7 @@ def test_a_case_can_be_played_on_the_page():
     from oms.learning.case import CaseSession
 
     books = library()
-    view = CaseView(CaseSession(books.case(books.case_names()[0])), books)
+    view = CaseView(CaseSession(books.case("quiet-eyes")), books)
     first = view.group.view["rows"][0]["options"][0]["id"]
     for _ in range(2):
         view.group._receive(view.group, {"event": "do", "draw": view.group.view["draw"], "option": first}, [])
@@ -371,7 +371,7 @@ def test_a_source_read_second_hand_says_so():
     """The feedback marks a source whose fact was read in another work; the list of sources has its label."""
     books = library()
     second = {key: claim for key, claim in books.claims.items() if claim.verification == "secondary"}
-    view = next(view for view in (quiz(q_name, only=q.id) for q_name in books.quiz_names()
+    view = next(view for view in (quiz(q_name, only=q.id, answer_first=False) for q_name in books.quiz_names()
                                   for q in books.quiz(q_name).questions if q.type == "single" and set(q.claims) & set(second)))
     view.choose(view.session.question.right[0].id)
     view.check()

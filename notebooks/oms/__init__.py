@@ -19,13 +19,23 @@ _PLACES = {
     "icons": "oms.widgets.icons",
     "bayes": "oms.widgets.bayes",
     "compare": "oms.widgets.two_by_two",
+    "review": "oms.widgets.review",
     "sources": "oms.widgets.sources",
     "progress": "oms.widgets.progress_view",
+    "hand_in": "oms.widgets.hand_in",
     "check": "oms.widgets.check_view",
+    "deck": "oms.widgets.deck",
+    "guide": "oms.widgets.guide",
+    "export": "oms.widgets.export_view",
+    "adopt": "oms.widgets.adopt_view",
+    "analyse": "oms.widgets.analysis_view",
+    "tally": "oms.widgets.tally",
+    "letter_cards": "oms.widgets.letter_cards",
+    "preview": "oms.widgets.preview",
+    "pages": "oms.widgets.pages_view",
 }
 
-__all__ = ["bayes", "case", "check", "compare", "criteria", "diagram", "eyes", "figure", "icons", "progress", "quiz",
-           "sources", "steps", "table", "traces", "tree"]
+__all__ = list(_PLACES)
 
 
 def __getattr__(name: str):

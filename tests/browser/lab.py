@@ -14,6 +14,9 @@ import tempfile
 import time
 import urllib.parse
 import urllib.request
+from contextlib import suppress
+
+import psutil
 
 TOP = pathlib.Path(__file__).resolve().parents[2]
 # Without these Chromium looks up hosts of its own at every start, which would hide a foreign host of ours.
@@ -71,6 +74,16 @@ class Lab:
                     raise RuntimeError("JupyterLab did not start:\n" + self.log.read()[-3000:]) from None
                 time.sleep(0.1)
 
+    def crash(self) -> None:
+        """Kill the server and its kernels without a warning, and start another one over the same folder and home."""
+        kernels = psutil.Process(self.process.pid).children(recursive=True)
+        os.killpg(self.process.pid, signal.SIGKILL)
+        for kernel in kernels:  # a kernel has a group of its own
+            with suppress(psutil.NoSuchProcess):
+                kernel.kill()
+        self.process.wait(15)
+        self.start()
+
     def stop(self) -> None:
         """Stop the server and every kernel that it started."""
         os.killpg(self.process.pid, signal.SIGTERM)
@@ -103,10 +116,22 @@ class Page:
         # JupyterLab takes its splash away a moment after the start; a theme changed before that takes it away twice, and
         # the second time is an exception of its own.
         self.page.wait_for_selector("#jupyterlab-splash", state="detached")
-        # The server keeps the theme of the page before.
-        self.command("apputils:change-theme", {"theme": f"JupyterLab {self.theme.capitalize()}"})
-        self.page.wait_for_selector("#jupyterlab-splash", state="detached")
+        self.dress(self.theme)  # the server keeps the theme of the page before
         self.page.add_style_tag(content=".Toastify { display: none }")
+
+    def dress(self, theme: str) -> None:
+        """Change the theme, "light" or "dark", and wait until it is there."""
+        self.command("apputils:change-theme", {"theme": f"JupyterLab {theme.capitalize()}"})
+        self.page.wait_for_selector("#jupyterlab-splash", state="detached")
+        self.page.wait_for_function(f"() => document.body.dataset.jpThemeLight === '{str(theme == 'light').lower()}'")
+        self.theme = theme
+
+    def settled(self, measure, seconds: float = 4):
+        """What a measure of the page finds once it finds nothing, or after so long: colours fade into a new theme."""
+        end = time.monotonic() + seconds
+        while (found := measure(self)) and time.monotonic() < end:
+            self.page.wait_for_timeout(200)
+        return found
 
     def wait_idle(self) -> None:
         """Wait until the notebook's kernel has nothing to do."""

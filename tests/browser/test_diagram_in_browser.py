@@ -1,8 +1,7 @@
 """A diagram in a real JupyterLab: by keyboard, in both themes, in a narrow window."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from test_accessibility import FAINT_TEXT
+from measures import faint_text, serious_violations
 
 PART = ".oms-diagram [data-part='{}']"
 
@@ -88,8 +87,7 @@ def test_python_and_page_follow_one_another(opened):
     page.page.wait_for_selector(PART.format("eye") + "[aria-pressed=true]")
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 640])
+@pytest.mark.parametrize(("theme", "width"), [("light", 1280), ("dark", 640)])
 def test_axe_contrast_and_width_find_nothing(opened, theme, width):
     """Nothing serious, no faint text, no sideways scrolling, and every name inside its box; before and after a choice."""
     page = opened(theme=theme, width=width)
@@ -97,10 +95,8 @@ def test_axe_contrast_and_width_find_nothing(opened, theme, width):
                 page.page.locator(".oms-about summary").click, page.page.locator(".oms-names").click):
         act()
         page.page.wait_for_timeout(200)
-        found = Axe().run(page.page, context={"include": [[".oms-view"]]})
-        assert [v["id"] + ": " + v["nodes"][0]["html"][:160] for v in found.response["violations"]
-                if v["impact"] in ("serious", "critical")] == []
-        assert page.page.evaluate(FAINT_TEXT) == []
+        assert serious_violations(page) == []
+        assert faint_text(page) == []
         assert page.page.evaluate("""() => [...document.querySelectorAll('.oms-view, .oms-part')]
             .filter(e => e.scrollWidth > e.clientWidth + 2 || e.scrollHeight > e.clientHeight + 2)
             .map(e => e.className + ': ' + e.innerText.slice(0, 40))""") == []

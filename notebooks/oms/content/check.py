@@ -2,34 +2,37 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
+from .anki_register import register_problems
 from .calculator_check import calculator_problems
 from .cases import Case
+from .class_check import class_parts
 from .diagrams import Diagram
 from .figures import Figure
 from .file_text import Unreadable, shorten
-from .library import NAME, Library, LoadedQuiz, library
+from .form_check import form_problems
+from .library import Library, LoadedQuiz, library
 from .movement_check import movement_problems, recording_problems
 from .place import data_dir as usual_folder
+from .placeholders import about_what_is_written, placeholder_problems
+from .places_of_files import NEED_NOT_BE, strangers
 from .pointers import POINTERS, RULE_OF, no_such, tags, unresolved
 from .problem import Mistake, Problem
 from .questions import SeverityRating
-from .records import FOLDERS_OF_TABLES, TABLES
+from .records import TABLES
 from .rules import Finding, bank_findings, case_findings, diagram_findings, figure_findings, findings
 from .steps import Chain
 from .steps_check import chain_problems
 from .table_check import fact_table_problems
 from .time_course_check import course_problems, picture_problems
 from .trace_questions import WithRecording
+from .unfolding import UnfoldingCase
+from .unfolding_check import unfolding_problems
 from .yaml_text import Document, read_yaml
 
-_FOLDERS = ("questions", "cases", "figures", "diagrams", "steps", "tables", "calculators", *FOLDERS_OF_TABLES)
-_ALSO_WELCOME = {"README.md", "LICENSE", "LICENSE.md", "LICENSE.txt"}
 _ALSO_RULES = frozenset(RULE_OF.values())
-_NEED_NOT_BE = frozenset({"glossary.csv", "courses"})
 
 
 def problems(data_dir: Path | str | None = None) -> list[Problem]:
@@ -52,7 +55,7 @@ def problems(data_dir: Path | str | None = None) -> list[Problem]:
                         "Make sure that you may read it.")]
     shelf = library(folder).still()
     found: list[Problem] = []
-    parts: list[tuple[str, Callable[[], Iterable[Problem]]]] = [("data", lambda: _strangers(folder, listed))]
+    parts: list[tuple[str, Callable[[], Iterable[Problem]]]] = [("data", lambda: strangers(shelf, folder, listed))]
     parts += [(file, lambda file=file: _table(shelf, file)) for file in TABLES]
     parts += [(f"questions/{name}.yaml", lambda name=name: _quiz(shelf, name)) for name in shelf.quiz_names()]
     parts += [(f"cases/{name}.yaml", lambda name=name: _entry(shelf, f"cases/{name}.yaml", Case))
@@ -71,6 +74,8 @@ def problems(data_dir: Path | str | None = None) -> list[Problem]:
               for name in shelf.fact_names() if (file := f"tables/{name}.yaml")]
     parts += [(file, lambda name=name, file=file: _calculator(shelf, name, file))
               for name in shelf.calculator_names() if (file := f"calculators/{name}.yaml")]
+    parts += class_parts(shelf, lambda file: _Lines(shelf, file).line)
+    parts += [("anki.csv", lambda: register_problems(shelf))]
     parts += [("questions", lambda: _ids_across_files(shelf)), ("questions", lambda: _bank(shelf))]
     for file, part in parts:
         try:
@@ -90,42 +95,8 @@ def _told_once(found: Iterable[Problem]) -> Iterable[Problem]:
     return kept.values()
 
 
-def _strangers(folder: Path, listed: list[Path]) -> Iterator[Problem]:
-    """Files that nobody reads, and files that should be there."""
-    for name in _FOLDERS:  # a missing table is told where the table is read
-        if name not in _NEED_NOT_BE and not (folder / name).is_dir():
-            yield Problem(name, 0, "This folder is missing.", f"Make a folder called “{name}”; it may be empty.")
-    for path in listed:
-        inside = path.relative_to(folder)
-        if path.is_dir() or any(part.startswith((".", "~$")) for part in inside.parts):
-            continue
-        file = inside.as_posix()
-        in_place = len(inside.parts) == 2 and inside.parts[0] in _FOLDERS
-        if file in TABLES or file in _ALSO_WELCOME:
-            continue
-        ending = ".csv" if inside.parts[0] in FOLDERS_OF_TABLES else ".yaml"
-        if in_place and path.suffix == ending and NAME.fullmatch(path.stem):
-            continue
-        if inside.parts[0] == "tables" and path.suffix == ".csv" and path.with_suffix(".yaml").is_file():
-            continue
-        yield Problem(shorten(file, 100), 0, "Nobody reads this file.", _what_to_do(path, in_place), "warning")
-
-
-def _what_to_do(path: Path, in_place: bool) -> str:
-    if in_place and path.suffix.casefold() in (".yml", ".yaml"):
-        return "Give it a name of small letters, digits and hyphens that ends in .yaml."
-    if path.suffix.casefold() in (".xlsx", ".xls", ".ods", ".numbers"):
-        return "Tables are read as CSV: save it as “CSV UTF-8 (comma delimited)”."
-    if path.parent.name == "tables" and path.suffix == ".csv":
-        return f"Explain its columns in a file “{path.stem}.yaml” beside it; data/README.md shows one."
-    near = difflib.get_close_matches(path.name, list(TABLES), n=1, cutoff=0.7)
-    if near:
-        return f"If it is meant to be {near[0]}, give it that name."
-    return "Move it to where it belongs, or delete it."
-
-
 def _table(shelf: Library, file: str) -> Iterator[Problem]:
-    if file in _NEED_NOT_BE and not (shelf.folder / file).exists():
+    if file in NEED_NOT_BE and not (shelf.folder / file).exists():
         return
     table = shelf.table(file)
     yield from table.problems
@@ -142,21 +113,23 @@ def _quiz(shelf: Library, name: str) -> Iterator[Problem]:
     lines = _Lines(shelf, quiz.file)
     if quiz.lesson:
         yield from unresolved(shelf, quiz.file, "lesson", quiz.lesson, lines.line)
+    yield from form_problems(quiz, lines.line)
     for question in quiz.questions:
         at = ("questions", quiz.places[question.id])
         for column in ("objective", "sources", "claims"):
             yield from unresolved(shelf, quiz.file, column, getattr(question, column),
                                    lambda path, at=at: lines.line(at + path))
         yield from tags(shelf, quiz.file, question.tags, lambda path, at=at: lines.line(at + path))
+        yield from placeholder_problems(quiz.file, question, lambda path, at=at: lines.line(at + path))
         if isinstance(question, WithRecording):
-            yield from recording_problems(shelf, quiz.file, question, lambda path, at=at: lines.line(at + path))
+            yield from recording_problems(shelf, quiz.file, question.recordings, lambda path, at=at: lines.line(at + path))
         if question.picture:
             yield from picture_problems(shelf, quiz.file, question.picture,
                                         lambda path, at=at: lines.line((*at, "picture", *path)))
         if isinstance(question, SeverityRating):
             yield from _rating(shelf, quiz, question, lambda path, at=at: lines.line(at + path))
     found = findings(name, quiz.questions, shelf, heading={"title": quiz.title, "about": quiz.about})
-    yield from _told(quiz.file, lines.line, found, quiz.places)
+    yield from _told(quiz.file, lines.line, about_what_is_written(found, quiz.questions), quiz.places)
 
 
 def _told(file: str, line_of: Callable[[tuple], int], found: Iterable[Finding],
@@ -174,7 +147,9 @@ def _bank(shelf: Library) -> Iterator[Problem]:
     """What the rules find when all quizzes are seen together."""
     quizzes = {name: shelf.quiz(name) for name in shelf.quiz_names()}
     lines_of = {name: _Lines(shelf, quiz.file) for name, quiz in quizzes.items()}
-    for name, finding in bank_findings({name: quiz.questions for name, quiz in quizzes.items()}, shelf):
+    # Questions that are kept for a test practise nothing: they do not count towards what an objective needs.
+    asked = {name: quiz.questions for name, quiz in quizzes.items() if not quiz.kept_for_test}
+    for name, finding in bank_findings(asked, shelf):
         if name:
             quiz = quizzes[name]
             yield from _told(quiz.file, lines_of[name].line, [finding], quiz.places)
@@ -209,7 +184,7 @@ def _rating(shelf: Library, quiz: LoadedQuiz, question: SeverityRating,
 
 
 def _entry(shelf: Library, file: str, model: type) -> Iterator[Problem]:
-    entry, found = shelf.entry(file, model)
+    entry, found = shelf.case_entry(Path(file).stem) if model is Case else shelf.entry(file, model)
     yield from found
     if entry is None:
         return
@@ -221,6 +196,8 @@ def _entry(shelf: Library, file: str, model: type) -> Iterator[Problem]:
         yield from chain_problems(shelf, file, entry, lines.line)
         return
     yield from tags(shelf, file, getattr(entry, "tags", ()), lines.line)
+    if isinstance(entry, UnfoldingCase):
+        yield from unfolding_problems(shelf, file, entry, lines.line)
     if model is Figure:
         yield from course_problems(shelf, entry)
     if model is Diagram:
@@ -266,7 +243,7 @@ def _ids_across_files(shelf: Library) -> Iterator[Problem]:
                 line = lines.line(("questions", quiz.places[question.id], "id"))
                 yield _taken(quiz.file, line, question.id, other)
     for name in shelf.case_names():
-        case, _ = shelf.entry(f"cases/{name}.yaml", Case)
+        case, _ = shelf.case_entry(name)
         if case and (other := first.setdefault(case.id, f"cases/{name}.yaml")) != f"cases/{name}.yaml":
             yield _taken(f"cases/{name}.yaml", _Lines(shelf, f"cases/{name}.yaml").line(("id",)), case.id, other)
 

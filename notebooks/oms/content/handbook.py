@@ -10,16 +10,19 @@ from pydantic.fields import FieldInfo
 from .calculator_pieces import Calculator, Counted
 from .calculators import KINDS, Branch, Group, Published, Seen, Start, Statement
 from .cases import Action, Case, Round
+from .classes import ClassPlan, ClassSlide, Guide, GuidePart, GuideVote, WrongAnswer
 from .criteria import Child, Component, OtherRule, Pattern, Toggle
 from .diagrams import Block, Diagram, Link
 from .figures import Figure
 from .order_words import OrderWords
-from .plain_words import QUESTION_TYPES
-from .questions import Choice, Gap, NearMiss, Option, Part, Picture, Question, Quiz, Review, Waiver
+from .plain_words import DECISION_TYPES, QUESTION_TYPES
+from .questions import Choice, Forms, Gap, NearMiss, Option, Part, Picture, Question, Quiz, Review, Waiver
 from .records import FOLDERS_OF_TABLES, TABLES
 from .steps import Chain, Step
 from .tables import Column, Fact, FactTable
 from .trace_questions import Recording
+from .unfolding import Choice as CaseChoice
+from .unfolding import Decision, Node, Order, UnfoldingCase, Way
 
 BEGIN = "<!-- The tables from here on are written by a program: python tests/refresh.py --handbook -->"
 END = "<!-- End of the tables written by a program. -->"
@@ -62,6 +65,7 @@ def tables() -> str:
     parts += ["## Quizzes: `questions/NAME.yaml`",
               "The file's name is the name in `quiz(\"NAME\")`: small letters, digits and hyphens.",
               _table(Quiz, "Key"),
+              "### Two forms: what stands under `forms`", _said(Forms), _table(Forms, "Key"),
               "### Keys that every question has", _table(Question, "Key", after=_type_row())]
     for name, model in QUESTION_TYPES.items():
         own = [key for key in model.model_fields if key not in Question.model_fields and key != "type"]
@@ -72,6 +76,7 @@ def tables() -> str:
               "### An action: an entry of `actions`", _said(Action), _table(Action, "Key"),
               "### A round: an entry of `rounds`", _said(Round), _table(Round, "Key"),
               "### The words around a sheet: what stands under `words`", _said(OrderWords), _table(OrderWords, "Key"),
+              *_unfolding(),
               "## Figures: `figures/NAME.yaml`", _said(Figure), _table(Figure, "Key"),
               "## Diagrams: `diagrams/NAME.yaml`", _said(Diagram), _table(Diagram, "Key"),
               "### A part: an entry of `parts`", _table(Block, "Key"),
@@ -81,6 +86,12 @@ def tables() -> str:
               "## Tables of facts: `tables/NAME.yaml` with `tables/NAME.csv`", _said(FactTable), _table(FactTable, "Key"),
               "### A column: an entry of `columns`", _said(Column), _table(Column, "Key"),
               "### The columns that `tables/NAME.csv` has besides", _said(Fact), _table(Fact, "Column")]
+    parts += ["## Class plans: `classes/NAME.yaml`", _said(ClassPlan), _table(ClassPlan, "Key"),
+              "### A slide: an entry of `slides`", _said(ClassSlide), _table(ClassSlide, "Key"),
+              "## Instructor's guides: `guides/MODULE.yaml`", _said(Guide), _table(Guide, "Key"),
+              "### A part: an entry of `timing`", _table(GuidePart, "Key"),
+              "### A common wrong answer: an entry of `wrong`", _table(WrongAnswer, "Key"),
+              "### A vote: an entry of `votes`", _table(GuideVote, "Key")]
     parts += ["## Calculators: `calculators/NAME.yaml`", _said(Calculator), _table(Calculator, "Key")]
     for name, model in KINDS.items():
         own = [key for key in model.model_fields if key not in Calculator.model_fields]
@@ -111,6 +122,21 @@ def _table(model: type[BaseModel], what: str, only: list[str] | None = None, aft
         field = model.model_fields[name]
         rows.append(f"| `{field.alias or name}` | {_needed(field)} | {_cell(field.description or '')} |")
     return "\n".join(rows) + after
+
+
+def _unfolding() -> list[str]:
+    parts = ["## Unfolding cases: `cases/NAME.yaml` with `mode: unfolding`", _said(UnfoldingCase), _table(UnfoldingCase, "Key"),
+             "### A node: an entry of `nodes`", _said(Node), _table(Node, "Key"),
+             "### A decision: what stands under `decision`", _said(Decision), _table(Decision, "Key", after=(
+                 f"\n| `type` | yes | what kind of decision it is: {', '.join(f'`{name}`' for name in DECISION_TYPES)} |"))]
+    for name, model in DECISION_TYPES.items():
+        own = [key for key in model.model_fields if key not in Decision.model_fields and key != "type"]
+        parts += [f"### A decision of type `{name}`", _said(model), _table(model, "Key", own)]
+    options = {"An option: an entry of `right` or `wrong`, of type `choose` or `trace`": CaseChoice,
+               "An option of type `orders`": Order, "A link: an entry of `links`": Way}
+    for title, model in options.items():
+        parts += [f"### {title}", _said(model), _table(model, "Key")]
+    return parts
 
 
 def _type_row() -> str:

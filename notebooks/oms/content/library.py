@@ -11,7 +11,7 @@ from typing import Any
 
 from .calculator_pieces import Calculator
 from .calculators import load_calculator
-from .cases import Case
+from .case_loading import AnyCase, load_case
 from .diagrams import Diagram
 from .figures import Figure
 from .loading import LoadedQuiz, Table, load_entry, load_quiz, load_rows, load_table
@@ -153,9 +153,15 @@ class Library:
         self._known("quiz", name, self.quiz_names())
         return self._read(f"questions/{name}.yaml", lambda path: load_quiz(path, name))
 
-    def case(self, name: str) -> Case:
+    def case(self, name: str) -> AnyCase:
         """The case of this name. Raises a Mistake when there is none, or when its file is wrong."""
-        return self._whole("case", "cases", name, self.case_names(), Case)
+        self._known("case", name, self.case_names())
+        return self._sound("case", name, *self.case_entry(name))
+
+    def case_entry(self, name: str) -> tuple[AnyCase | None, tuple[Problem, ...]]:
+        """The case of this name or None, and what keeps it from being played. Never raises."""
+        file = f"cases/{name}.yaml"
+        return self._read(file, lambda path: load_case(path, file))
 
     def figure(self, name: str) -> Figure:
         """The figure of this name. Raises a Mistake when there is none, or when its file is wrong."""
@@ -215,6 +221,10 @@ class Library:
         told = ["; ".join(dict.fromkeys(getattr(step, column) for step in steps if getattr(step, column)))
                 for column in ("verification", "note")]
         return Scale(name, tuple(domains), *told)
+
+    def names(self, folder: str) -> tuple[str, ...]:
+        """The names of the YAML files of a folder, such as "classes", in alphabetical order."""
+        return self._names(folder)
 
     # -- how it is kept --------------------------------------------------------------------------------------------
 

@@ -15,11 +15,12 @@ from .csv_text import Row, read_csv
 from .file_text import Unreadable, shorten
 from .plain_words import QUESTION_TYPES, refusals
 from .problem import Problem
-from .questions import AnyQuestion, Entry, Question, Quiz
+from .questions import AnyQuestion, Entry, Forms, Question, Quiz
 from .records import model_of
 from .yaml_text import Document, read_yaml
 
 _QUESTION = TypeAdapter(AnyQuestion)
+_YES_OR_NO = TypeAdapter(bool)
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,8 @@ class Table:
 class LoadedQuiz:
     """A quiz file as far as it can be used: its sound questions, and a Problem for each that is not.
 
-    `places` gives the place of each sound question in its file, counted from 0, by its id.
+    `places` gives the place of each sound question in its file, counted from 0, by its id. `certainty`, `forms` and
+    `kept_for_test` are those of the file; a quiz that is kept for a test is shown by exams only.
     """
 
     name: str
@@ -56,6 +58,11 @@ class LoadedQuiz:
     questions: tuple[Question, ...]
     problems: tuple[Problem, ...] = ()
     places: Mapping[str, int] = field(default_factory=dict, compare=False)
+    answer_first: bool = False
+    certainty: str = "optional"
+    forms: Forms | None = None
+    kept_for_test: bool = False
+    review: bool = True
 
     @property
     def file(self) -> str:
@@ -133,7 +140,22 @@ def load_quiz(path: Path, name: str) -> LoadedQuiz:
             questions[question.id] = question
             places[question.id] = place
     return LoadedQuiz(name, head.get("title", name), head.get("about", ""), head.get("lesson", ""),
-                      tuple(questions.values()), tuple(sorted(problems)), MappingProxyType(places))
+                      tuple(questions.values()), tuple(sorted(problems)), MappingProxyType(places),
+                      head.get("answer_first", False), head.get("certainty", "optional"), **_as_a_test(document.data))
+
+
+def _as_a_test(data: Any) -> dict[str, Any]:
+    """What a file says about being a test, as far as it is sound. In doubt its questions are kept from practice."""
+    told = {key: value for key, value in data.items() if value != ""} if isinstance(data, dict) else {}
+    try:
+        kept = _YES_OR_NO.validate_python(told.get("kept_for_test", False))
+    except ValidationError:
+        kept = True
+    try:
+        forms = Forms.model_validate(_filled(told["forms"])) if "forms" in told else None
+    except ValidationError:
+        forms = None
+    return {"forms": forms, "kept_for_test": kept, "review": str(told.get("review", "true")).lower() != "false"}
 
 
 class _Head(Quiz):
@@ -142,19 +164,20 @@ class _Head(Quiz):
     questions: list[Any] = Field(min_length=1)
 
 
-def _head(document: Document, file: str, problems: list[Problem]) -> dict[str, str]:
-    """Title, introduction and lesson, as far as they are sound."""
+def _head(document: Document, file: str, problems: list[Problem]) -> dict[str, Any]:
+    """Title, introduction and lesson, as far as they are sound; how to ask, where all of it is."""
     data = document.data
     if isinstance(data, (str, list)):
         problems.append(Problem(file, document.line(()), "The file does not begin with keys.",
                                 "Begin it with `title: …`, `lesson: …` and `questions:`."))
         return {}
-    _, found = _entry(_Head.model_validate, data, _Head, file, document.line)
+    head, found = _entry(_Head.model_validate, data, _Head, file, document.line)
     problems.extend(found)
     told = {key: data[key].strip() for key in ("title", "about", "lesson") if isinstance(data.get(key), str)}
     if not re.fullmatch(r"M\d\d", told.get("lesson", "")):
         told.pop("lesson", None)
-    return {key: words for key, words in told.items() if words}
+    asks = {"answer_first": head.answer_first, "certainty": head.certainty} if head else {}
+    return {key: words for key, words in told.items() if words} | asks
 
 
 def _question(entry: Any, place: int, document: Document, file: str, problems: list[Problem]) -> Question | None:

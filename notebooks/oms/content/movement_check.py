@@ -9,7 +9,7 @@ from .movements import Movement, Preset, Waveform
 from .pointers import no_such
 from .problem import Problem
 from .questions import Entry
-from .trace_questions import Recording, WithRecording
+from .trace_questions import Recording
 
 # What movements.csv says in its column `of` beside the names of waveforms.
 MODEL, RECORDING = "model", "recording"
@@ -32,10 +32,10 @@ def movement_problems(shelf: Library, file: str, record: Entry, line: int) -> It
             yield no_such((file, line), record.of, "waveforms.csv", [MODEL, RECORDING, *waveforms.by_key])
 
 
-def recording_problems(shelf: Library, file: str, question: WithRecording,
+def recording_problems(shelf: Library, file: str, recordings: Mapping[str, Recording],
                        line_of: Callable[[tuple], int]) -> Iterator[Problem]:
-    """What the recordings of a question name that does not exist, or set out of range."""
-    for key, recording in question.recordings.items():
+    """What recordings, by the keys under which they stand in the file, name that does not exist, or set out of range."""
+    for key, recording in recordings.items():
         yield from _recording(shelf, file, recording, lambda path, key=key: line_of((key, *path)))
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import hashlib
 from datetime import date
 from functools import cached_property
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PrivateAttr, StringConstraints, model_validator
+
+from .key_words import Spans, pieces, read_marks, refuse
 
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
@@ -84,7 +86,8 @@ class Question(Entry):
         description="the level of thinking it asks for: Remember, Understand, Apply, Analyze, Evaluate or Create")
     stem: Words | dict[Section, Words] = Field(
         description="the story or the situation, as text; a vignette has keys of its own instead, in this order: age, "
-                    "setting, complaint, history, exam, results, course")
+                    "setting, complaint, history, exam, results, course. The words that decide may be marked as "
+                    "{{key:…}}; the marks are shown after the answer only")
     lead_in: Words = Field(description="the question itself: closed, ends with ?, can be answered with options covered")
     picture: Picture | None = Field(None, description="a figure that is shown between the stem and the question, as in "
                                                       "{figure: a-name, until: 120}")
@@ -99,6 +102,29 @@ class Question(Entry):
     status: Literal["draft", "reviewed"] = Field("draft", description="`draft` or `reviewed`")
     synthetic: bool = Field(True, description="true: no real patient")
     waive: tuple[Waiver, ...] = Field((), description="warnings kept on purpose, each with its reason")
+    _key_spans: dict[str, Spans] = PrivateAttr(default_factory=dict)  # apart from the stem: no fingerprint changes by it
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _take_marks_out(cls, data: Any, read: Any) -> Any:
+        if not isinstance(data, dict):
+            return read(data)
+        data, spans, faults = read_marks(data)
+        refuse(faults, cls.__name__, data)
+        question = read(data)
+        question._key_spans = spans
+        return question
+
+    @property
+    def sections(self) -> tuple[tuple[tuple[str, bool], ...], ...]:
+        """The stem section by section, each in pieces: (words, whether they decide)."""
+        stem = {"": self.stem} if isinstance(self.stem, str) else self.stem
+        return tuple(tuple(pieces(words, self._key_spans.get(name, ()))) for name, words in stem.items())
+
+    @property
+    def key_words(self) -> tuple[str, ...]:
+        """The words of the stem that decide, in their order; () where the author marked none."""
+        return tuple(words for section in self.sections for words, decide in section if decide)
 
     @cached_property
     def text(self) -> str:

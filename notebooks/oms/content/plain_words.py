@@ -11,10 +11,16 @@ from pydantic import BaseModel, ValidationError
 from .file_text import shorten
 from .problem import Problem
 from .questions import AnyQuestion
+from .unfolding import AnyDecision
+
+
+def _by_type(union: Any) -> dict[str, type[BaseModel]]:
+    return {get_args(model.model_fields["type"].annotation)[0]: model for model in get_args(get_args(union)[0])}
+
 
 # What an author writes behind `type:`, and the model that it means.
-QUESTION_TYPES: dict[str, type[BaseModel]] = {
-    get_args(model.model_fields["type"].annotation)[0]: model for model in get_args(get_args(AnyQuestion)[0])}
+QUESTION_TYPES = _by_type(AnyQuestion)
+DECISION_TYPES = _by_type(AnyDecision)  # inside a node of an unfolding case
 
 # Patterns of the models, said by example.
 _EXAMPLES = {
@@ -117,6 +123,8 @@ def _keys(kind: str, name: str, known: tuple[str, ...], is_empty: bool, thing: s
         if is_empty:
             return f"“{name}” is empty.", f"Write something behind `{name}:`."
         return f"“{name}” is missing.", f"Add a line `{name}: …`."
+    if name in known:  # of another kind of entry than this one
+        return f"“{name}” does not belong to this type of entry.", "Take the line out, or change the `type`."
     near = difflib.get_close_matches(name.casefold(), known, n=1, cutoff=0.6)
     if near:
         return (f"“{shorten(name)}” is not a word this file knows; did you mean “{near[0]}”?",
@@ -141,14 +149,16 @@ def _values(kind: str, details: dict, path: tuple, value: Any, thing: str) -> tu
     if kind in ("value_error", "assertion_error"):
         words = str(context.get("error") or "This is not right").strip().rstrip(".")
         return words[:1].upper() + words[1:] + ".", "Compare with the example in data/README.md."
-    if kind == "union_tag_not_found":
-        return "“type” is missing: the file does not say what kind of question this is.", (
-            "Add a line `type: …` with one of " + _types() + ".")
-    if kind == "union_tag_invalid":
+    if kind.startswith("union_tag"):
+        asked, types = ("decision", DECISION_TYPES) if "decision" in names else ("question", QUESTION_TYPES)
+        listed = ", ".join(types)
+        if kind == "union_tag_not_found":
+            return f"“type” is missing: the file does not say what kind of {asked} this is.", (
+                f"Add a line `type: …` with one of {listed}.")
         given = str(context.get("tag", ""))
-        near = difflib.get_close_matches(given, _types().split(", "), n=1, cutoff=0.5)
+        near = difflib.get_close_matches(given, types, n=1, cutoff=0.5)
         meant = f" Did you mean “{near[0]}”?" if near else ""
-        return f"There is no question type “{shorten(given)}”.{meant}", "The types are " + _types() + "."
+        return f"There is no {asked} type “{shorten(given)}”.{meant}", f"The types are {listed}."
     if kind == "literal_error":
         allowed = str(context.get("expected", "")).replace("'", "").replace(" or ", ", ")
         given = details["input"] if details["loc"][-1:] == ("[key]",) else value
@@ -193,7 +203,3 @@ def _values(kind: str, details: dict, path: tuple, value: Any, thing: str) -> tu
 
 def _shape(value: Any) -> str:
     return "list" if isinstance(value, (list, tuple)) else "group of keys" if isinstance(value, dict) else "text"
-
-
-def _types() -> str:
-    return ", ".join(QUESTION_TYPES)

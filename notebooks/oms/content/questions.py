@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
+from .key_words import out_of_place, refuse
 from .options import (  # noqa: F401  (one place to import the parts of a question from)
     Bloom,
     Entry,
@@ -162,10 +163,39 @@ AnyQuestion = Annotated[
     Field(discriminator="type")]
 
 
+class Forms(Entry):
+    """Two forms of one test, A and B: as many questions of every objective in each, and no question in both."""
+
+    seed: int = Field(description="a whole number that decides which question goes to which form; never change it once "
+                                  "somebody has sat a form")
+    each: int = Field(ge=1, description="how many questions each form has; every objective needs two questions, or four…")
+    hide_reasons: Annotated[tuple[Literal["A", "B"], ...], AfterValidator(distinct)] = Field(
+        (), description="forms that tell neither the key nor a reason before the other form is handed in as well, only "
+                        "how many were right by module: [A] for a test before the course")
+
+
 class Quiz(Entry):
     """One file of `data/questions/`: its name is the file's name."""
 
     title: Words = Field(description="shown above the quiz")
     lesson: Annotated[str, StringConstraints(pattern=r"^M\d\d$")] = Field(description="the module it belongs to: M04")
     about: str = Field("", description="one or two sentences shown above the first question")
+    answer_first: bool = Field(False, description="true: the options of a question with one or several right answers come "
+                                                  "after the learner has written a few words of their own")
+    certainty: Literal["optional", "required", "probability"] = Field(
+        "optional", description="how the learner says how sure they are: `optional`; `required`: before every Check, and before an exam is handed in; "
+                                "`probability`: as a chance, 50 to 97 %, with a Brier score at the end")
+    forms: Forms | None = Field(None, description="only for a test in two forms, shown by `quiz(\"NAME\", form=\"A\", "
+                                                  "mode=\"exam\")`: `{seed: 2026, each: 10}`")
+    kept_for_test: bool = Field(False, description="true: its questions are asked in an exam and shown nowhere else, "
+                                                   "neither for practice nor in review")
+    review: bool = Field(True, description="false: its questions never come back in `review()`, because they are there to "
+                                           "try something out and not to be remembered")
     questions: tuple[AnyQuestion, ...] = Field(min_length=1, description="the questions, each beginning with a hyphen")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _no_marks_above_the_questions(cls, data: Any) -> Any:
+        if isinstance(data, dict):
+            refuse(list(out_of_place({key: data[key] for key in ("title", "about") if key in data})), cls.__name__, data)
+        return data

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
+from .anki_register import AnkiId
 from .cells import ClaimId, Count, List, Module, Year, a_pmid
 from .movements import MapCell, Movement, Preset, Waveform
 from .proportions import Proportion, fit_together
@@ -191,6 +192,13 @@ class Rule(Entry):
     why: str = Field("", description="what exactly is watched, or why nobody does")
 
 
+class SameError(Entry):
+    """Two names of one error of thought. Questions keep the name they were written with; a learner's errors are added up."""
+
+    misconception: Slug = Field(description="the name that stands at an option")
+    same_as: Slug = Field(description="the name under which it is counted")
+
+
 class Term(Entry):
     """A word of the field that the rules for questions must know."""
 
@@ -213,10 +221,12 @@ TABLES: dict[str, tuple[type[Entry], tuple[str, ...]]] = {
     "web_claims.csv": (WebClaim, ("web_id",)),
     "rules.csv": (Rule, ("rule_id",)),
     "glossary.csv": (Term, ("term", "kind")),
+    "misconceptions.csv": (SameError, ("misconception",)),
     "movements.csv": (Movement, ("of", "name")),
     "presets.csv": (Preset, ("preset",)),
     "waveforms.csv": (Waveform, ("waveform",)),
     "oscillation_map.csv": (MapCell, ("opn", "rebound_pprf")),
+    "anki.csv": (AnkiId, ("kind", "of", "name")),
 }
 
 # Every folder of tables: any number of files with one model, such as proportions/tumour-share.csv.

@@ -9,7 +9,7 @@ from oms.learning.feedback import Feedback
 from oms.learning.marking import Mark
 from oms.learning.shuffle import Shown
 
-Stage = Literal["answering", "self-marking", "checked"]
+Stage = Literal["recalling", "answering", "self-marking", "checked"]
 
 
 @dataclass
@@ -20,6 +20,8 @@ class Attempt:
     stage: Stage = "answering"
     response: Any = None
     certainty: int | None = None
+    chance: float | None = None
+    words: str = ""  # what was written before the options came
     ruled_out: frozenset[str] = frozenset()
     mark: Mark | None = None
     feedback: Feedback | None = None

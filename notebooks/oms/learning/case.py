@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from oms.content.problem import Mistake
 from oms.learning import resume
 from oms.learning.answer import Answer
-from oms.learning.feedback import stop
+from oms.learning.case_run import FINISHED, CaseRun, Outcome, safety
 from oms.learning.response import pick
 from oms.learning.session import utcnow
 from oms.learning.shuffle import Shown
@@ -44,48 +44,34 @@ class Note:
 
 
 @dataclass(frozen=True, repr=False)
-class Debrief:
+class Debrief(Outcome):
     """How it went: `expert` is every action an expert would do, `missed` those not done, `spent_for_little` the others
     that were done. `score` is the share of the expert's actions that were done, 0 to 1; `right` means all of them.
     `safety` is empty unless an action that could harm was done; it is read first.
     """
 
-    right: bool
-    score: float
-    sentence: str
-    safety: str
     expert: tuple[Note, ...]
     missed: tuple[Note, ...]
     spent_for_little: tuple[Note, ...]
     findings: tuple[Finding, ...]
-    text: str
-    teaching_point: str
-    sources: tuple[str, ...]
-
-    def __repr__(self) -> str:
-        return f"{self.safety} {self.sentence}".strip()
 
 
-class CaseSession:
+class CaseSession(CaseRun):
     """One learner at one bedside: do(action) until the budget is spent, then finish().
 
-    `store` keeps the finished case as one answer (None: it is not kept), under `name` (or the case's id); `clock` gives the time in UTC. What cannot be
+    Each action is kept, and the finished case as one answer: see CaseRun for `store`, `name` and `clock`. What cannot be
     done raises a Mistake of one sentence and spends nothing.
     """
 
     def __init__(self, case: Any, store: resume.Keeps | None = None, *, name: str = "",
                  clock: Callable[[], datetime] = utcnow) -> None:
-        self.case, self.name = case, name or case.id
-        self._store, self._clock = store, clock
         self._lines = tuple(Shown(action.id, action.text, "") for action in case.actions)
         self._by_id = {action.id: action for action in case.actions}
-        self.reset()
+        super().__init__(case, store, name=name, clock=clock)
 
-    def reset(self) -> None:
-        """Start the case again; what was kept stays in the progress file."""
+    def _clear(self) -> None:
         self._done: list[str] = []
         self.debrief: Debrief | None = None
-        self._run, self._since = resume.new_run("case"), self._clock()
 
     @property
     def spent(self) -> int:
@@ -114,16 +100,11 @@ class CaseSession:
             return "finished"
         return "acting" if any(self.refusal(name) == "" for name in self._by_id) else "spent"
 
-    @property
-    def notices(self) -> tuple[str, ...]:
-        """What will not be remembered, in one polite line, or nothing."""
-        return (self._store.notice,) if self._store is not None and self._store.notice else ()
-
     def refusal(self, action_id: str) -> str:
         """Why an action cannot be done now, in one sentence; "" when it can."""
         action = self._by_id[action_id]
         if self.debrief is not None:
-            return "The case is finished; start again with reset()."
+            return FINISHED
         if action.id in self._done:
             return f"You have done this already: “{action.text}”."
         if action.cost > self.left:
@@ -137,6 +118,7 @@ class CaseSession:
         if why_not := self.refusal(name):
             raise Mistake(why_not)
         self._done.append(name)
+        self._keep_step()
         return self.log[-1]
 
     def finish(self) -> Debrief:
@@ -146,13 +128,28 @@ class CaseSession:
         if not self._done:
             raise Mistake("Do at least one thing first.")
         self.debrief = self._debrief()
-        if self._store is not None:
-            seconds = max(0.0, (self._clock() - self._since).total_seconds())
-            self._store.add(Answer(
-                run=self._run, quiz=self.name, question=self.case.id, fingerprint=self.case.fingerprint,
-                objective=self.case.objective, event="case", response=self._kept(), right=self.debrief.right,
-                score=self.debrief.score, seconds=round(seconds, 3), at=self._clock()))
+        self._keep("case", response=self._kept(), right=self.debrief.right, score=self.debrief.score,
+                   seconds=self._seconds())
         return self.debrief
+
+    def _keep_step(self) -> None:
+        self._keep("step", response=self._kept(), position=len(self._kept()) - 1)
+
+    def _recall(self, rows: list[Answer]) -> tuple[Any, resume.Offer] | None:
+        done = rows[-1].response
+        if not (isinstance(done, list) and done and self._could_be(done)):
+            return None
+        things = "1 thing" if len(done) == 1 else f"{len(done)} things"
+        return done, resume.Offer(len(done), len(self.case.actions), len(done),
+                                  f"You have done {things} in this case; go on there, or start again.")
+
+    def _could_be(self, done: list) -> bool:
+        """Whether these actions can have been done: all are known, none stands there twice, the budget holds."""
+        return (all(isinstance(name, str) and name in self._by_id for name in done) and len(set(done)) == len(done)
+                and sum(self._by_id[name].cost for name in done) <= self.case.budget)
+
+    def _take_up(self, state: list) -> None:
+        self._done = list(state)
 
     def _kept(self) -> list:
         """What is kept as the response: the actions done, in order."""
@@ -167,7 +164,7 @@ class CaseSession:
         return Debrief(
             right=not missed and not harmful, score=0.0 if harmful or not expert else hits / len(expert),
             sentence=f"You did {hits} of the {len(expert)} things an expert would do.",
-            safety=" ".join(stop(action.harm) for action in harmful),
+            safety=safety(action.harm for action in harmful),
             expert=expert, missed=missed, spent_for_little=tuple(n for n in notes if n.done and not n.key),
             findings=self.log, text=self.case.debrief, teaching_point=self.case.teaching_point,
             sources=tuple(self.case.sources))

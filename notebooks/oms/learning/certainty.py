@@ -1,4 +1,4 @@
-"""How sure a learner is, and what that is worth: three levels at which saying the truth always pays best."""
+"""How sure a learner is, and what that is worth: three levels at which saying the truth always pays best; or a chance."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from oms.content.problem import Mistake
+from oms.content.problem import Mistake, unknown
 
 
 @dataclass(frozen=True)
@@ -20,12 +20,36 @@ class Level:
     mark_right: int
     mark_wrong: int
 
+    @property
+    def words(self) -> str:
+        """The level as it is shown: "C2, 2 in 3 to 4 in 5"."""
+        return f"C{self.number}, {self.label}"
+
+
+@dataclass(frozen=True)
+class Chance:
+    """One chance of being right that can be said: its value, and the window of chances nearer to it than to the next."""
+
+    value: float
+    low: float
+    high: float
+
+    @property
+    def words(self) -> str:
+        """The chance as it is shown: "70%"."""
+        return f"{self.value:.0%}"
+
 
 LEVELS = (
     Level(1, "below about 2 in 3", 0.0, 2 / 3, 1, 0),
     Level(2, "2 in 3 to 4 in 5", 2 / 3, 0.8, 2, -2),
     Level(3, "above 4 in 5", 0.8, 1.0, 3, -6),
 )
+CHANCES = (Chance(0.5, 0.45, 0.55), Chance(0.6, 0.55, 0.65), Chance(0.7, 0.65, 0.75), Chance(0.8, 0.75, 0.85),
+           Chance(0.9, 0.85, 0.935), Chance(0.97, 0.935, 1.0))
+MODES = ("optional", "required", "probability")  # how a quiz may ask for certainty
+NOT_ASKED = ("cloze", "free", "rating")  # types of question that are not simply right or not right
+FIRST = "Say how sure you are first; this quiz asks for it with every answer."
 ENOUGH = 5  # fewer answers than this at a level are counted, not drawn
 
 
@@ -39,6 +63,37 @@ def level(given: object) -> int | None:
                 return entry.number
     said = ", ".join(f"{entry.number} ({entry.label})" for entry in LEVELS)
     raise Mistake(f"How sure are you? Say {said}.")
+
+
+def chance(given: object) -> float | None:
+    """The chance of being right as one of CHANCES, or None for "not said"; 90, "90%" and 0.9 are one and the same.
+
+    Anything else raises a Mistake.
+    """
+    if given is None:
+        return None
+    said = given.strip().removesuffix("%") if isinstance(given, str) else given
+    try:
+        value = math.nan if isinstance(said, bool) else float(said)
+    except (TypeError, ValueError, OverflowError):
+        value = math.nan
+    for entry in CHANCES:
+        if any(math.isclose(value, asked) for asked in (entry.value, 100 * entry.value)):
+            return entry.value
+    *most, last = (entry.words for entry in CHANCES)
+    raise Mistake(f"How likely is it that you are right? Say {', '.join(most)} or {last}.")
+
+
+def level_of(chance: float) -> int:
+    """The level whose window holds this chance of being right: the one with the best mark to expect."""
+    return next(entry.number for entry in LEVELS if chance <= entry.high or entry is LEVELS[-1])
+
+
+def mode(given: object) -> str:
+    """The name of a way to ask for certainty, one of MODES; a wrong one raises a Mistake with the nearest."""
+    if isinstance(given, str) and given in MODES:
+        return given
+    raise unknown("way to ask for certainty", given, MODES)
 
 
 def certainty_mark(sure: int | None, right: bool) -> int:
@@ -67,10 +122,11 @@ def wilson(count: int, total: int, z: float = 1.959964) -> tuple[float, float]:
 class AtLevel:
     """How often answers of one level were right: right of count, the share (None of 0) and its Wilson 95 % interval.
 
-    `enough` is False below five answers: then the count is told and nothing is drawn.
+    `level` is a Level, or a Chance where chances were said. `enough` is False below five answers: then the count is told
+    and nothing is drawn.
     """
 
-    level: Level
+    level: Level | Chance
     right: int
     count: int
     share: float | None
@@ -79,13 +135,13 @@ class AtLevel:
     enough: bool
 
 
+def at_level(entry: Level | Chance, came: list[bool]) -> AtLevel:
+    """The AtLevel of the answers given at one level; `came` says of each whether it was right."""
+    right, count = sum(came), len(came)
+    return AtLevel(entry, right, count, right / count if count else None, *wilson(right, count), count >= ENOUGH)
+
+
 def calibration(answers: Iterable[tuple[int | None, bool]]) -> tuple[AtLevel, ...]:
     """One AtLevel for each of the three levels, from pairs (how sure, right). Answers with nothing said are left out."""
-    answers = [(sure, right) for sure, right in answers if sure is not None]
-    found = []
-    for entry in LEVELS:
-        marked = [bool(right) for sure, right in answers if sure == entry.number]
-        right, count = sum(marked), len(marked)
-        found.append(AtLevel(entry, right, count, right / count if count else None, *wilson(right, count),
-                             count >= ENOUGH))
-    return tuple(found)
+    answers = [(sure, bool(right)) for sure, right in answers if sure is not None]
+    return tuple(at_level(entry, [right for sure, right in answers if sure == entry.number]) for entry in LEVELS)

@@ -129,6 +129,23 @@ def copies(path: Path) -> list[Path]:
         rf"{re.escape(path.stem)}\.(damaged|before-version-\d+)-\d{{8}}-\d{{6}}(-\d+)?{re.escape(path.suffix)}"
         r"(-wal|-shm|-journal)?"
     )
+    return _beside(path, name)
+
+
+def schedule_file(path: Path) -> Path:
+    """Where what was worked out from the answers may be kept, so that it need not be worked out again.
+
+    A writer that replaces it whole names its own file this name, then anything, then ".tmp".
+    """
+    return path.with_name(f"{path.stem}.schedule.json")
+
+
+def derived(path: Path) -> list[Path]:
+    """The files beside the progress file that hold something derived from it, also one that was never finished."""
+    return _beside(path, re.compile(rf"{re.escape(schedule_file(path).name)}((\.[\w-]+)?\.tmp)?"))
+
+
+def _beside(path: Path, name: re.Pattern[str]) -> list[Path]:
     try:
         return sorted(path.with_name(entry) for entry in os.listdir(path.parent) if name.fullmatch(entry))
     except OSError:

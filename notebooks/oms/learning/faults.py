@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import shutil
 import sqlite3
 from pathlib import Path
 
@@ -40,6 +41,23 @@ def is_refusal(fault: BaseException) -> bool:
     return _code(fault) in _REFUSAL
 
 
+def is_no_room(fault: BaseException) -> bool:
+    """The disk took nothing more, because it is full or for another reason: worth reading a copy elsewhere."""
+    return _code(fault) in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR)
+
+
+def _full(fault: BaseException, folder: Path) -> bool:
+    if _code(fault) == sqlite3.SQLITE_FULL or getattr(fault, "errno", None) in _NO_ROOM:
+        return True
+    if _code(fault) != sqlite3.SQLITE_IOERR:
+        return False
+    # On a full disk SQLite says this or that, depending on the file it could not write; a learner is told once.
+    try:
+        return shutil.disk_usage(folder).free < 1_000_000
+    except OSError:
+        return False
+
+
 def _reason(fault: BaseException, path: Path) -> str:
     if isinstance(fault, Untouchable):
         if fault.newer:
@@ -49,7 +67,7 @@ def _reason(fault: BaseException, path: Path) -> str:
         return f"the file “{path}” of an earlier version could not be brought up to date and has been left as it is"
     if is_lock(fault):
         return f"another program is using the file “{path}”"
-    if _code(fault) == sqlite3.SQLITE_FULL or getattr(fault, "errno", None) in _NO_ROOM:
+    if _full(fault, path.parent):
         return f"the disk is full where your progress is kept, in “{path.parent}”"
     if is_refusal(fault) or (isinstance(fault, OSError) and not _code(fault)):
         return f"the folder “{path.parent}” cannot be written to"

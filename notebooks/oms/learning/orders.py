@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from oms.content.order_words import OF_TESTS, OrderWords
 from oms.content.problem import Mistake
+from oms.learning import resume
+from oms.learning.answer import Answer
 from oms.learning.case import CaseSession, Debrief, Finding, Note
-from oms.learning.feedback import stop
+from oms.learning.case_run import FINISHED, safety
 from oms.learning.response import pick
 
 if TYPE_CHECKING:
@@ -79,9 +81,8 @@ class OrderSession(CaseSession):
     changes nothing.
     """
 
-    def reset(self) -> None:
-        """Start the case again; what was kept stays in the progress file."""
-        super().reset()
+    def _clear(self) -> None:
+        super()._clear()
         self._sheet: list[str] = []
         self._sent: list[tuple[str, ...]] = []
 
@@ -146,7 +147,7 @@ class OrderSession(CaseSession):
         """Why a test cannot be put on the open sheet now, in one sentence; "" when it can."""
         action = self._by_id[action_id]
         if self.debrief is not None:
-            return "The case is finished; start again with reset()."
+            return FINISHED
         if self.state == "sent":
             return "The last set is sent; finish() shows how it went."
         if action.id in self._done:
@@ -199,6 +200,7 @@ class OrderSession(CaseSession):
         self._sent.append(tuple(self._sheet))
         self._done += self._sheet
         self._sheet = []
+        self._keep_step()
         return tuple(result for result in self.log if result.round == len(self._sent))
 
     def finish(self) -> OrderDebrief:
@@ -219,6 +221,20 @@ class OrderSession(CaseSession):
     def _kept(self) -> list:
         """What is kept as the response: the sets sent, round by round."""
         return [list(names) for names in self._sent]
+
+    def _recall(self, rows: list[Answer]) -> tuple[Any, resume.Offer] | None:
+        sent, rounds = rows[-1].response, self.case.rounds
+        if not (isinstance(sent, list) and 0 < len(sent) <= len(rounds) and all(isinstance(one, list) for one in sent)):
+            return None
+        if not all(one and self._could_be(one) for one in sent) or len({n for one in sent for n in one}) != sum(map(len, sent)):
+            return None
+        sets = "1 set" if len(sent) == 1 else f"{len(sent)} sets"
+        return sent, resume.Offer(len(sent), len(rounds), len(sent),
+                                  f"You have sent {sets} of {len(rounds)} in this case; go on there, or start again.")
+
+    def _take_up(self, state: list) -> None:
+        self._sent = [tuple(names) for names in state]
+        self._done = [name for names in state for name in names]
 
     def _debrief(self) -> OrderDebrief:
         first_sent = set(self._sent[0])
@@ -241,7 +257,7 @@ class OrderSession(CaseSession):
         score = (len(expert) - len(missed) - len(late) / 2) / len(expert)
         return OrderDebrief(
             right=not (missed or late or harmful), score=0.0 if harmful else score, sentence=" ".join(told),
-            safety=" ".join(stop(words) for words in [a.harm for a in harmful] + never),
+            safety=safety([a.harm for a in harmful] + never),
             expert=expert, missed=missed, spent_for_little=tuple(n for n in by_id.values() if n.done and not n.key),
             findings=self.log, text=self.case.debrief, teaching_point=self.case.teaching_point,
             sources=tuple(self.case.sources), first_set=first, second_set=second, late=late, harm_by_delay=delayed,

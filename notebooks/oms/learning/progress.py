@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
 __all__ = ["by_quiz", "default_store", "record"]
 
+_COLUMNS = ("at", "quiz", "question", "objective", "right", "score", "sure", "chance", "seconds")
+
 
 def record(store: Store | None = None) -> pandas.DataFrame:
     """Every answer given, one row each, in the order they were given; no rows when there is none yet.
@@ -22,23 +24,24 @@ def record(store: Store | None = None) -> pandas.DataFrame:
     right      True, False, or missing when nobody marked it
     score      0 to 1, or missing
     sure       1, 2 or 3 (3 is the surest), or missing when it was not said
+    chance     0 to 1: how likely you said it is that your answer is right, or missing when it was not asked
     seconds    time taken, in seconds, or missing
     """
     import pandas
 
-    answers = [a for a in (store or default_store()).answers() if a.event == "answer"]
-    return pandas.DataFrame(
-        {
-            "at": pandas.to_datetime(pandas.Series([a.at for a in answers], dtype="object"), utc=True),
-            "quiz": pandas.Series([a.quiz for a in answers], dtype="str"),
-            "question": pandas.Series([a.question for a in answers], dtype="str"),
-            "objective": pandas.Series([a.objective for a in answers], dtype="str"),
-            "right": pandas.Series([a.right for a in answers], dtype="boolean"),
-            "score": pandas.Series([a.score for a in answers], dtype="Float64"),
-            "sure": pandas.Series([a.sure for a in answers], dtype="Int64"),
-            "seconds": pandas.Series([a.seconds for a in answers], dtype="Float64"),
-        }
-    )
+    rows = (store or default_store()).cells(*_COLUMNS, event="answer")
+    table = pandas.DataFrame.from_records(rows, columns=_COLUMNS, coerce_float=True)
+    del rows  # many small objects, and the table has its own
+    table["at"] = pandas.to_datetime(table["at"], utc=True, format="ISO8601", errors="coerce")
+    for name in ("quiz", "question", "objective"):
+        if table[name].dtype != "str":  # there is no row, or a damaged one
+            table[name] = table[name].map(str).astype("str")
+    for name in ("right", "score", "sure", "chance", "seconds"):
+        # A damaged cell may hold anything; what is no number is missing.
+        table[name] = pandas.to_numeric(table[name], errors="coerce").astype("Float64")
+    table["right"] = table["right"].ne(0).astype("boolean")
+    table["sure"] = table["sure"].where(table["sure"].isin((1, 2, 3))).astype("Int64")
+    return table
 
 
 def by_quiz(store: Store | None = None) -> pandas.DataFrame:

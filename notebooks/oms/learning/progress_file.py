@@ -11,6 +11,7 @@ import sqlite3
 import tempfile
 from contextlib import closing, suppress
 from pathlib import Path
+from typing import Any
 
 from oms.learning import disk, faults, schema
 from oms.learning.answer import Row
@@ -64,17 +65,23 @@ class ProgressFile:
             raise
         return True
 
-    def select(self, where: str = "", values: tuple[str, ...] = ()) -> list[Row]:
-        """Rows in the order they were written; [] when there is no file. Makes no file."""
-        query = f"{schema.SELECT} {where} ORDER BY id"
+    def select(self, columns: tuple[str, ...], where: str = "", values: tuple[Any, ...] = ()) -> list[Row]:
+        """These columns of rows in the order they were written; [] when there is no file. Makes no file."""
+        query = f"SELECT {schema.listed(columns)} FROM answers {where} ORDER BY id"  # noqa: S608 (our own names)
         try:
             connection = self._connect(create=False)
             return [] if connection is None else _fetch(connection, query, values)
         except sqlite3.OperationalError as fault:
-            if not faults.is_refusal(fault):
+            if not faults.is_refusal(fault) and not faults.is_no_room(fault):
                 raise
             self.close()
-        return self._select_from_copy(query, values)
+            try:
+                return self._select_from_copy(query, values)
+            except (sqlite3.Error, OSError) as other:
+                if faults.is_refusal(fault) and faults.is_damage(other):
+                    raise
+                # Where others may write, a copy can be half old and half new, which tells nothing of the file.
+                raise fault from None
 
     def set_aside(self) -> str:
         """Rename the damaged file and return its new name; "" when another notebook has already done so."""
@@ -190,8 +197,8 @@ class ProgressFile:
             raise
         self._identity = disk.identity(self.path)
 
-    def _select_from_copy(self, query: str, values: tuple[str, ...]) -> list[Row]:
-        """Read where we may not write: SQLite needs to write beside a file even to read it, so it reads a copy."""
+    def _select_from_copy(self, query: str, values: tuple[Any, ...]) -> list[Row]:
+        """Read where we cannot write: SQLite needs to write beside a file even to read it, so it reads a copy."""
         with tempfile.TemporaryDirectory(prefix="oms-") as folder:
             copy = Path(folder) / self.path.name
             shutil.copyfile(self.path, copy)
@@ -202,7 +209,7 @@ class ProgressFile:
                 return _fetch(connection, query, values)
 
 
-def _fetch(connection: sqlite3.Connection, query: str, values: tuple[str, ...]) -> list[Row]:
+def _fetch(connection: sqlite3.Connection, query: str, values: tuple[Any, ...]) -> list[Row]:
     try:
         return connection.execute(query, values).fetchall()
     except sqlite3.OperationalError as fault:

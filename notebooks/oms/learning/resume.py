@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import uuid
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from oms.learning.answer import Answer
@@ -49,15 +49,25 @@ def _asks(run: str, asked: str) -> bool:
 
 
 def last_run(store: Keeps | None, quiz: str, asked: str) -> list[Answer]:
-    """What was done in the latest run that asked the same questions, oldest first; [] when there was none."""
+    """What was done in the latest run that asked the same questions and has an answer, oldest first; [] for none."""
     if store is None:
         return []
     last = store.last_run(quiz)
-    if not last or _asks(last[-1].run, asked):
+    if not last or (_asks(last[-1].run, asked) and _answered(last)):
         return last
-    # The latest run asked other questions (the same quiz opened twice in a lesson): look further back.
+    # The latest run asked other questions (the same quiz opened twice in a lesson), or nothing was answered in it yet:
+    # look further back.
     kept = [answer for answer in store.answers(quiz) if _asks(answer.run, asked)]
-    return [answer for answer in kept if answer.run == kept[-1].run]
+    runs = {answer.run for answer in kept if answer.event in _DONE}
+    latest = next((answer.run for answer in reversed(kept) if answer.run in runs), None)
+    return [answer for answer in kept if answer.run == latest]
+
+
+_DONE = ("answer", "step")  # a question is answered, a step of a case is done; a flag alone is neither
+
+
+def _answered(answers: Iterable[Answer]) -> bool:
+    return any(answer.event in _DONE for answer in answers)
 
 
 def _flagged(answers: Iterable[Answer]) -> set[str]:
@@ -69,7 +79,8 @@ def _flagged(answers: Iterable[Answer]) -> set[str]:
 class Unfinished:
     """A stored run that was not finished: what session.go_on() needs to stand where the learner stood.
 
-    `answers` gives, by place from 0, what was stored and the response it holds; `flags` are places too.
+    `answers` gives, by place from 0, what was stored and the response it holds; `flags` are places too, and `words`
+    gives by place what was written before the options came.
     """
 
     run: str
@@ -77,6 +88,7 @@ class Unfinished:
     answers: dict[int, tuple[Answer, Any]]
     flags: frozenset[int]
     offer: Offer
+    words: dict[int, str] = field(default_factory=dict)
 
 
 def unfinished(store: Keeps | None, quiz: str, asked: str, questions: Sequence[Any],
@@ -105,4 +117,11 @@ def unfinished(store: Keeps | None, quiz: str, asked: str, questions: Sequence[A
     sentence = f"You have answered {done} of {total} questions; go on with question {first + 1}, or start again."
     return Unfinished(kept[-1].run, kept[-1].seed, answers,
                       frozenset(places[name] for name in _flagged(kept) if name in places),
-                      Offer(first, total, done, sentence))
+                      Offer(first, total, done, sentence), _words(kept, places, questions))
+
+
+def _words(kept: Iterable[Answer], places: dict[str, int], questions: Sequence[Any]) -> dict[int, str]:
+    return {place: answer.response for answer in kept
+            if answer.event == "words" and (place := places.get(answer.question)) is not None
+            and answer.fingerprint == questions[place].fingerprint
+            and isinstance(answer.response, str) and answer.response}

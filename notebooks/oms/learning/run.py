@@ -63,8 +63,12 @@ class Run:
         found = self._attempts.get(position)
         if found is None:
             question = self.questions[position]
-            found = self._attempts[position] = Attempt(shown(question, self.seed, self._scale_of(question)))
+            found = self._attempts[position] = Attempt(shown(question, self.seed, self._scale_of(question)),
+                                                       self._opens_with(question))
         return found
+
+    def _opens_with(self, _question: Any) -> str:
+        return "answering"
 
     @property
     def _now(self) -> Attempt:
@@ -81,7 +85,7 @@ class Run:
 
     @property
     def state(self) -> str:
-        """ "answering", "self-marking" (revealed, the learner marks), "checked", or "finished"."""
+        """ "recalling" (no options yet), "answering", "self-marking" (the learner marks), "checked", or "finished"."""
         return "finished" if self._over else self._now.stage
 
     @property
@@ -114,6 +118,11 @@ class Run:
         return self._now.certainty
 
     @property
+    def chance(self) -> float | None:
+        """The chance of being right that was said (0 to 1), in a quiz that asks for one; else None."""
+        return self._now.chance
+
+    @property
     def ruled_out(self) -> frozenset[str]:
         """The ids of the options struck out. They are a note to oneself and are not marked."""
         return self._now.ruled_out
@@ -132,9 +141,9 @@ class Run:
         return self._now.feedback
 
     def stage(self, position: int) -> str:
-        """The state of the question at a place, without turning to it: "answering", "self-marking" or "checked"."""
+        """The state of the question at a place, without turning to it: a word as in `state`."""
         found = self._attempts.get(position)
-        return found.stage if found else "answering"
+        return found.stage if found else self._opens_with(self.questions[position])
 
     def __repr__(self) -> str:
         if self._over:
@@ -150,7 +159,7 @@ class Run:
         self._since = now
 
     def _leave(self) -> None:
-        if not self._over and self._now.stage == "answering":
+        if not self._over and self._now.stage in ("recalling", "answering"):
             self._stop_watch()
 
     def next(self) -> None:

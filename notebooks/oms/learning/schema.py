@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -54,14 +54,24 @@ def _version_1(connection: sqlite3.Connection) -> None:
     connection.execute("CREATE INDEX answers_by_quiz ON answers (quiz)")
 
 
+def _version_2(connection: sqlite3.Connection) -> None:
+    connection.execute("ALTER TABLE answers ADD COLUMN chance REAL")
+
+
 # MIGRATIONS[n] takes a file from version n to version n + 1. Published ones are never edited: learners have such files.
 Migration = Callable[[sqlite3.Connection], None]
-MIGRATIONS: list[Migration] = [_version_1]
+MIGRATIONS: list[Migration] = [_version_1, _version_2]
+SINCE = {"chance": 2}  # columns that came with a later version than 1
 
-_NAMES = ", ".join(f'"{name}"' for name in COLUMNS)
+
+def listed(columns: Sequence[str]) -> str:
+    """Names of columns as SQL wants them: "right" means something else there unless it is quoted."""
+    return ", ".join(f'"{name}"' for name in columns)
+
+
 # A row that is there already (an answer sent a second time after an unclear failure) is passed over.
-INSERT = f"INSERT INTO answers ({_NAMES}) VALUES ({', '.join('?' * len(COLUMNS))}) ON CONFLICT (uid) DO NOTHING"  # noqa: S608 (our own names)
-SELECT = f"SELECT {_NAMES} FROM answers"  # noqa: S608
+_MARKS = ", ".join("?" * len(COLUMNS))
+INSERT = f"INSERT INTO answers ({listed(COLUMNS)}) VALUES ({_MARKS}) ON CONFLICT (uid) DO NOTHING"  # noqa: S608 (our own names)
 
 
 def prepare(connection: sqlite3.Connection, path: Path, keep_copy: bool = True) -> None:
@@ -77,7 +87,7 @@ def prepare(connection: sqlite3.Connection, path: Path, keep_copy: bool = True) 
     tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
     if (version == 0 and tables) or (version > 0 and "answers" not in tables):
         raise Untouchable(newer=False)
-    if version == latest and not _columns(connection).issuperset(COLUMNS):
+    if version > 0 and not _columns(connection).issuperset(name for name in COLUMNS if SINCE.get(name, 1) <= version):
         raise Untouchable(newer=False)
     verdict = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
     if verdict != "ok":

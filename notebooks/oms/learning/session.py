@@ -8,12 +8,14 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from oms.content.problem import Mistake, unknown
-from oms.learning import certainty, resume
+from oms.learning import certainty as sureness
+from oms.learning import resume
 from oms.learning.agreement import Agreement, Rating, agreement
 from oms.learning.answer import Answer
 from oms.learning.attempt import Attempt
 from oms.learning.feedback import Feedback, feedback
 from oms.learning.marking import mark
+from oms.learning.recall import Recall
 from oms.learning.response import complete, pick, respond, self_rated
 from oms.learning.run import Run
 from oms.learning.summary import Summary, summary
@@ -55,18 +57,21 @@ def _seed(given: object) -> int:
     return given
 
 
-class QuizSession(Run):
+class QuizSession(Recall, Run):
     """A quiz as one learner works through it: choose, say how sure (if you like), check, next.
 
     `only` is a question's id or a list of them, `objective` an objective's id: then only those questions are asked.
     `shuffle_seed` fixes the order of options; without it every run has its own. `store` keeps the answers (None: they
     are not kept), `clock` gives the time in UTC, `scale` is the Scale of rating questions, or a function from a
-    scale's name to it. Every wrong name or value raises a Mistake, one sentence long, and changes nothing.
+    scale's name to it. `answer_first` asks for a few words before options are shown, and `certainty` ("optional",
+    "required", "probability") says how to ask how sure one is; without them the quiz file decides. Every wrong name or
+    value raises a Mistake, one sentence long, and changes nothing.
     """
 
     def __init__(self, quiz: Any, *, only: str | Iterable[str] | None = None, objective: str | None = None,
                  shuffle_seed: int | None = None, store: resume.Keeps | None = None,
-                 clock: Callable[[], datetime] = utcnow, scale: Any = None) -> None:
+                 clock: Callable[[], datetime] = utcnow, scale: Any = None, answer_first: bool | None = None,
+                 certainty: str | None = None) -> None:
         self.name, self.title, self.about, self.lesson = quiz.name, quiz.title, quiz.about, quiz.lesson
         self.questions: tuple = _chosen(quiz.questions, only, objective)
         if not self.questions:
@@ -78,9 +83,19 @@ class QuizSession(Run):
             "One question of this quiz could not be read and is left out; an instructor sees why with check()."
             if broken == 1 else
             "Some questions of this quiz could not be read and are left out; an instructor sees why with check().",)
-        self._asked = resume.selection(self.questions, only is None and objective is None)
+        if answer_first not in (None, True, False):
+            raise Mistake("`answer_first` is True or False.")
+        self.answer_first = bool(getattr(quiz, "answer_first", False) if answer_first is None else answer_first)
+        self.asks_certainty = sureness.mode(getattr(quiz, "certainty", "optional") if certainty is None else certainty)
+        self._asked = self._selection(only is None and objective is None)
         self._begin(_seed(shuffle_seed), resume.new_run(self._asked))
-        self._unfinished = resume.unfinished(store, quiz.name, self._asked, self.questions, self._scale_of)
+        self._unfinished = self._find_unfinished()
+
+    def _selection(self, whole: bool) -> str:
+        return resume.selection(self.questions, whole)
+
+    def _find_unfinished(self) -> Any:
+        return resume.unfinished(self._store, self.name, self._asked, self.questions, self._scale_of)
 
     # What a learner does
 
@@ -88,6 +103,8 @@ class QuizSession(Run):
         """The current attempt if it may still be changed."""
         if self._over:
             raise Mistake("The quiz is finished; go back with back(), or start again with reset().")
+        if self._now.stage == "recalling":
+            raise Mistake("The options are not shown yet: write a few words first, with recall(\"…\").")
         if self._now.stage != "answering":
             raise Mistake("This question is checked already; go on with next(), or start again with reset().")
         return self._now
@@ -113,9 +130,17 @@ class QuizSession(Run):
             kept = tuple(n for n in ((now.response,) if isinstance(now.response, str) else now.response) if n != name)
             now.response = (kept[0] if isinstance(now.response, str) else kept) if kept else None
 
-    def sure(self, level: int | None) -> None:
-        """Say how sure you are before you check: 1, 2 or 3; None takes it back."""
-        self._open().certainty = certainty.level(level)
+    def sure(self, level: float | str | None) -> None:
+        """Say how sure you are before you check: 1, 2 or 3; None takes it back.
+
+        In a quiz that asks for a chance: 50, 60, 70, 80, 90 or 97 (per cent). The level that it lies in is said with it.
+        """
+        now = self._open()
+        if self.asks_certainty == "probability":
+            now.chance = sureness.chance(level)
+            now.certainty = None if now.chance is None else sureness.level_of(now.chance)
+        else:
+            now.certainty = sureness.level(level)
 
     def check(self) -> Feedback:
         """Reveal the answer and return the Feedback; a second time returns the same."""
@@ -124,6 +149,8 @@ class QuizSession(Run):
             return now.feedback
         self._open()
         complete(self.question, now.shown, now.response)
+        if self.asks_certainty == "required" and now.certainty is None and self.question.type not in sureness.NOT_ASKED:
+            raise Mistake(sureness.FIRST)
         if self.question.type in SELF_MARKED:
             now.response = now.response or {"text": "", "rating": None}
             now.stage = "self-marking"
@@ -141,7 +168,7 @@ class QuizSession(Run):
         now, question = self._now, self.question
         if question.type not in SELF_MARKED:
             raise Mistake("This question is marked for you; use check().")
-        if now.stage == "answering":
+        if now.stage in ("recalling", "answering"):
             raise Mistake("Reveal the answer first, with check(); then rate yourself.")
         if self._over and not now.done:
             raise Mistake("The quiz is finished; go back with back() to mark its last question.")
@@ -170,7 +197,7 @@ class QuizSession(Run):
     def _keep(self, now: Attempt) -> None:
         self._unfinished = None  # from now on this run is the last one
         self._write("answer", response=now.response, right=now.mark.right, score=now.mark.score, sure=now.certainty,
-                    seconds=round(now.seconds, 3))
+                    chance=now.chance, seconds=round(now.seconds, 3))
 
     def flag(self, on: bool | None = None) -> None:
         """Mark the current question to come back to, or take the flag off; `on` sets it one way."""
@@ -204,8 +231,13 @@ class QuizSession(Run):
             attempt = self._at(position)
             attempt.response, attempt.stage = response, "checked"
             attempt.certainty = answer.sure if answer.sure in (1, 2, 3) else None
+            attempt.chance = answer.chance if answer.chance in {entry.value for entry in sureness.CHANCES} else None
             attempt.seconds = answer.seconds if isinstance(answer.seconds, int | float) else 0.0
             self._settle(attempt, self.questions[position])
+        for position, words in found.words.items():
+            attempt = self._at(position)
+            attempt.words = words
+            attempt.stage = "answering" if attempt.stage == "recalling" else attempt.stage
         self._turn_to(found.offer.position)
 
     # What came of it

@@ -11,12 +11,15 @@ import os
 import sqlite3
 import threading
 import weakref
+from collections.abc import Iterable
 from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from oms.content.problem import Mistake
 from oms.learning import disk, faults, schema
-from oms.learning.answer import Answer, Row, from_row, to_row
+from oms.learning.answer import COLUMNS, Answer, Row, from_row, moment, to_row
 from oms.learning.progress_file import TRIES, ProgressFile
 
 __all__ = ["Answer", "Store", "default_path", "default_store"]
@@ -25,7 +28,10 @@ FILE_NAME = "progress.sqlite3"
 PATIENCE = 2.0  # seconds to wait for another notebook that is writing
 HURRY = 0.05  # the same once it has been waited for in vain: a learner waits for feedback at every answer
 
-_RUN, _QUIZ, _UID = 0, 1, 14  # places in a row
+LOG = ("id", "question", "fingerprint", "event", "right", "sure", "at")
+
+_PLACES = {"id": None} | {name: place for place, name in enumerate(COLUMNS)}  # in a row; its id comes from the file
+_RUN, _QUIZ, _EVENT, _AT, _UID = (COLUMNS.index(name) for name in ("run", "quiz", "event", "at", "uid"))
 
 _FAULTS = (sqlite3.Error, OSError, schema.Untouchable, schema.NotUpdated)
 
@@ -44,8 +50,7 @@ class Store:
     """The answers of one learner on this computer. Nothing is made on disk before the first `add`.
 
     `notice` is "" or one sentence saying what will not be remembered and why; it goes away when the answers
-    could be written after all. Several notebooks may use the same file at once. A store may be closed at any
-    time and opens again by itself; `with Store() as store:` closes it at the end.
+    could be written after all. Several notebooks may use the same file at once. A closed store opens again by itself.
     """
 
     def __init__(self, path: str | os.PathLike[str] | None = None) -> None:
@@ -78,20 +83,60 @@ class Store:
     def answers(self, quiz: str | None = None) -> list[Answer]:
         """All answers, or those of one quiz, in the order they were written; [] when there is none. Never raises."""
         with self._lock:
-            rows, _ = self._rows() if quiz is None else self._rows("WHERE quiz = ?", (quiz,))
-        return [from_row(row) for row in rows if quiz is None or row[_QUIZ] == quiz]
+            kept, rest = self._read() if quiz is None else self._read("WHERE quiz = ?", (quiz,))
+        return [from_row(row) for row in (kept or []) + rest if quiz is None or row[_QUIZ] == quiz]
 
     def last_run(self, quiz: str) -> list[Answer]:
         """What was done in the latest sitting of this quiz, oldest first; [] when there was none. Never raises."""
         with self._lock:
             waiting = [row for row in self._pending if row[_QUIZ] == quiz]
             if waiting:
-                rows, _ = self._rows("WHERE quiz = ? AND run = ?", (quiz, waiting[-1][_RUN]))
+                kept, rest = self._read("WHERE quiz = ? AND run = ?", (quiz, waiting[-1][_RUN]))
             else:
                 latest = "(SELECT run FROM answers WHERE quiz = ? ORDER BY id DESC LIMIT 1)"
-                rows, _ = self._rows(f"WHERE quiz = ? AND run = {latest}", (quiz, quiz))
-        rows = [row for row in rows if row[_QUIZ] == quiz]
+                kept, rest = self._read(f"WHERE quiz = ? AND run = {latest}", (quiz, quiz))
+        rows = [row for row in (kept or []) + rest if row[_QUIZ] == quiz]
         return [from_row(row) for row in rows if row[_RUN] == rows[-1][_RUN]]
+
+    def log(self, after: int = 0) -> list[Row]:
+        """Everything that was done, as light rows in the order it was written; [] when there is nothing. Never raises.
+
+        A row is (id, question, fingerprint, event, right, sure, at): right is 1, 0 or None, sure 1, 2, 3 or None, and
+        at the moment in UTC as text. Ids grow with every answer written, whatever the clock said; `after` leaves out
+        the rows up to that id. What is not in the file comes last with the id 0, again at every call until it is.
+        Ids begin at 1 again in a new file (after an erase, or when a damaged one was set aside); to tell, ask
+        for `after` one less than the last id you know, and see whether its row still comes first.
+        """
+        return self.cells(*LOG, after=after)
+
+    def cells(self, *columns: str, event: str | None = None, after: int = 0) -> list[Row]:
+        """Some columns of all that was done, or of one kind of event, as the file holds them.
+
+        `columns` are fields of Answer, or "id"; for `after` and the order see `log`. A cell that no longer makes sense
+        comes back as it is. Raises KeyError for a column that does not exist, and nothing else.
+        """
+        places = [_PLACES[name] for name in columns]
+        where, values = ("", ()) if event is None else (" AND event = ?", (event,))
+        with self._lock:
+            kept, rest = self._read(f"WHERE id > ?{where}", (after, *values), columns)
+            if kept is None and after:  # what was written before may be among what the caller knows already
+                rest = list(self._pending)
+        rest = [row for row in rest if event in (None, row[_EVENT])]
+        return (kept or []) + [tuple(0 if place is None else row[place] for place in places) for row in rest]
+
+    def entries(self, ids: Iterable[int]) -> list[Answer]:
+        """What stands in the rows with these ids of the log, and all that is not in the file yet. Never raises."""
+        wanted = ", ".join(str(int(one)) for one in ids)  # in the query itself: SQLite takes only so many values
+        with self._lock:
+            kept, rest = self._read(f"WHERE id IN ({wanted})")
+        return [from_row(row) for row in (kept or []) + rest]
+
+    def since(self, quiz: str, at: datetime) -> list[Answer]:
+        """What was done in this quiz at this moment and later, in the order of writing. Never raises."""
+        begin = moment(at)
+        with self._lock:
+            kept, rest = self._read("WHERE quiz = ? AND at >= ?", (quiz, begin))
+        return [from_row(row) for row in (kept or []) + rest if row[_QUIZ] == quiz and row[_AT] >= begin]
 
     @property
     def notice(self) -> str:
@@ -109,15 +154,17 @@ class Store:
     def erase(self) -> int:
         """Remove every answer for good and return how many there were.
 
-        The progress file goes, with the copies this program made of it; the folder and all else in it stay.
-        Other notebooks that are open go on with a new file. Raises Mistake when it cannot be done.
+        The progress file goes, with the copies this program made of it and what was worked out from it; the folder
+        and all else in it stay. Other notebooks that are open go on with a new file. Raises Mistake when it cannot be
+        done.
         """
         with self._lock:
             waiting = len(self._pending)
             try:
                 count = self._file.erase()
-                for copy in disk.copies(self.path):
-                    os.unlink(copy)
+                for file in disk.copies(self.path) + disk.derived(self.path):
+                    with suppress(FileNotFoundError):  # another notebook may be erasing too
+                        os.unlink(file)
             except _FAULTS as fault:
                 raise Mistake(faults.not_erased(fault, self.path)) from None
             self._session.clear()
@@ -208,26 +255,29 @@ class Store:
             self._file.wait_at_most(HURRY)
         return False
 
-    def _rows(self, where: str = "", values: tuple[str, ...] = ()) -> tuple[list[Row], bool]:
-        """Rows of the file and what is still waiting; and whether the file could be read."""
+    def _read(
+        self, where: str = "", values: tuple[Any, ...] = (), columns: tuple[str, ...] = COLUMNS
+    ) -> tuple[list[Row] | None, list[Row]]:
+        """Rows of the file with what is still waiting; or None with all of this session when it cannot be read."""
         if self._file.replaced():
             self._begin_anew()
         for attempt in range(2):
             try:
-                rows = self._file.select(where, values)
-                break
+                kept = self._file.select(columns, where, values)
+                # After an unclear failure, something that waits may be in the file all the same.
+                there = {uid for (uid,) in self._file.select(("uid",))} if self._pending else ()
+                return kept, [row for row in self._pending if row[_UID] not in there]
             except _FAULTS as fault:
                 if not self._mended(fault) or attempt:
-                    return list(self._session), False
-        known = {row[_UID] for row in rows} if self._pending else set()
-        return rows + [row for row in self._pending if row[_UID] not in known], True
+                    break
+        return None, list(self._session)
 
     def _all_for_export(self) -> list[Row]:
         with self._lock:
-            rows, readable = self._rows()
-        if not readable:
+            kept, waiting = self._read()
+        if kept is None:
             raise Mistake(f"Nothing was exported, since your kept answers cannot be read just now. {self.notice}")
-        return rows
+        return kept + waiting
 
 
 _open_stores: weakref.WeakSet[Store] = weakref.WeakSet()

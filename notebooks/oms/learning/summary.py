@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from oms.learning.attempt import Attempt
-from oms.learning.certainty import AtLevel, calibration, certainty_mark
+from oms.learning.calibration import AtLevel, Brier, brier, by_chance, calibration, gap
+from oms.learning.certainty import certainty_mark
 
 
 @dataclass(frozen=True)
@@ -36,8 +37,9 @@ class Look:
 class Summary:
     """`unsafe` choices come first, then `confident_wrong`: answers given at the highest level that were not right.
 
-    `mean_mark` is the mean certainty mark of an answer, or None before the first one; `gap` is what was expected from
-    how sure the learner was, less what was reached (above 0: more sure than right), None where nothing was said.
+    `mean_mark` is the mean certainty mark of an answer, or None before the first one. `gap` tells how far the shares
+    right lie outside what was said (above 0: more sure than right), None where nothing was said. `by_certainty` counts by
+    level; where chances were said, `by_chance` counts them instead and `brier` is their Brier score, else () and None.
     """
 
     right: int
@@ -49,6 +51,13 @@ class Summary:
     by_certainty: tuple[AtLevel, ...]
     mean_mark: float | None
     gap: float | None
+    by_chance: tuple[AtLevel, ...] = ()
+    brier: Brier | None = None
+
+    @property
+    def said(self) -> tuple[AtLevel, ...]:
+        """The rows of what was said: chances where any was, else levels; () where nothing was said."""
+        return self.by_chance or (self.by_certainty if any(row.count for row in self.by_certainty) else ())
 
     def __repr__(self) -> str:
         harm = f"; {len(self.unsafe)} unsafe" if self.unsafe else ""
@@ -67,7 +76,7 @@ def _look(position: int, question: Any, attempt: Attempt) -> Look:
 def summary(questions: Iterable[Any], attempts: dict[int, Attempt]) -> Summary:
     """The Summary of a run; `attempts` are by the question's place."""
     objectives: dict[str, list[int]] = {}
-    unsafe, confident, sure = [], [], []
+    unsafe, confident, sure, chances = [], [], [], []
     marks, total = [], 0
     for position, question in enumerate(questions):
         total += 1
@@ -79,19 +88,19 @@ def summary(questions: Iterable[Any], attempts: dict[int, Attempt]) -> Summary:
         right = attempt.mark.right is True
         counts[0] += right
         counts[1] += 1
-        sure.append((attempt.certainty, right))
+        # A chance lies in a level as well, and is counted once.
+        sure.append((attempt.certainty if attempt.chance is None else None, right))
+        chances.append((attempt.chance, right))
         marks.append(certainty_mark(attempt.certainty, right))
         if attempt.mark.unsafe:
             unsafe.append(_look(position, question, attempt))
         elif attempt.certainty == 3 and not right:
             confident.append(_look(position, question, attempt))
     unsafe.sort(key=lambda look: -(look.certainty or 0))
-    levels = calibration(sure)
-    said = sum(entry.count for entry in levels)
-    # The middle of a level's window stands for "how sure": the window is all that was said.
-    gap = sum(e.count * (e.level.low + e.level.high) / 2 - e.right for e in levels) / said if said else None
+    levels, score = calibration(sure), brier(chances)
+    told = by_chance(chances) if score else ()
     return Summary(
         right=sum(c[0] for c in objectives.values()), answered=len(marks), total=total,
         by_objective=tuple(ByObjective(name, *counts) for name, counts in objectives.items()),
         unsafe=tuple(unsafe), confident_wrong=tuple(confident), by_certainty=levels,
-        mean_mark=sum(marks) / len(marks) if marks else None, gap=gap)
+        mean_mark=sum(marks) / len(marks) if marks else None, gap=gap(told or levels), by_chance=told, brier=score)

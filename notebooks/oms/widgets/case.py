@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 import ipywidgets
@@ -9,31 +10,55 @@ import ipywidgets
 from oms.content.library import library
 from oms.content.problem import Mistake
 from oms.learning.case import CaseSession, Debrief, Finding, Note
+from oms.learning.case_draw import drawn, of_pair
 from oms.learning.orders import OrderSession
 from oms.learning.store import default_store
+from oms.widgets.case_page import CasePage
 from oms.widgets.options import OptionGroup
 from oms.widgets.prose import cited, inline, paragraph, source_lines
 from oms.widgets.static_form import case_html
-from oms.widgets.view import Absent, SessionView, put, refuse_unknown
+from oms.widgets.view import Absent, named, put, refuse_unknown
 
 if TYPE_CHECKING:
     import pandas
 
 
-def case(name: str = "", **unknown_options: object) -> CaseView | Absent:
+def case(name: str = "", *, oms: bool | None = None, modules: str | Iterable[str] | None = None, seed: int | None = None,
+         present: bool = False, pair: int | None = None, **unknown_options: object) -> CasePage | Absent:
     """The case of this name: spend a few actions, read what each returns, finish, and compare with an expert.
 
-    A case of orders shows a sheet instead: choose a set of tests, send it, read what came back, and finish.
+    A case of orders shows a sheet instead: choose a set of tests, send it, read what came back, and finish. A case that
+    unfolds is turned page by page: commit to a decision, see what came of it, go on; `seed` fixes the order of its options,
+    and `present=True` shows it for a class, with votes, and keeps nothing.
+    Without a name, `seed`, `oms` and `modules` draw one of the cases that unfold: `case(oms=True, seed=3)` one of immune OMS,
+    `case(modules="M08", seed=3)` one that practises this module; the same seed draws the same case. `case(pair=1, seed=7)`
+    and `case(pair=2, seed=7)` draw two patients, one of them with immune OMS, without saying which.
     A wrong name raises one sentence with the nearest name; a file that cannot be read gives one polite line.
     """
-    refuse_unknown(unknown_options, ())
+    refuse_unknown(unknown_options, ("oms", "modules", "seed", "present", "pair"))
     books = library()
+    if pair is not None:
+        oms = of_pair(pair, seed)
+    wanted = oms is not None or modules is not None
+    nameless = isinstance(name, str) and not name  # a table handed over by mistake is a name that nobody knows
+    if wanted and not nameless:
+        raise Mistake("Say either the name of a case, or what to draw from with `oms` and `modules`.")
+    if nameless and (wanted or seed is not None):
+        name = drawn(books, seed, oms, modules, open_only=pair is not None)
     try:
         entry = books.case(name)
     except Mistake:
         if str(name) not in books.case_names():
             raise
         return Absent("case", name)
+    if pair is not None:  # a title can give away which of the two it is
+        entry = entry.model_copy(update={"title": f"Patient {pair} of 2"})
+    if entry.mode == "unfolding":
+        from oms.widgets.unfolding import opened  # most lessons have none
+
+        return opened(entry, name, books, seed, present)
+    if present or seed is not None:
+        raise Mistake(f"The case “{name}” does not unfold page by page, so `{'present' if present else 'seed'}` means nothing to it.")
     if entry.mode == "orders":
         from oms.widgets.orders import OrdersView  # it builds on this module
 
@@ -41,33 +66,23 @@ def case(name: str = "", **unknown_options: object) -> CaseView | Absent:
     return CaseView(CaseSession(entry, default_store(), name=name), books)
 
 
-class CaseView(SessionView):
+class CaseView(CasePage):
     """A synthetic patient. Everything its buttons do can also be written: `.do("…")`, `.finish()`, `.reset()`.
 
     `.result()` is a pandas DataFrame, one row for each action done; `.session` is the case without a page around it.
     """
 
-    START_AGAIN = "Press again to start the case again."
-
     def __init__(self, session: CaseSession, books: Any) -> None:
-        self._references = books.references
-        group = OptionGroup(self._heard)
-        super().__init__(session, (*self._words(), group, self._bar()), "case", group)
+        super().__init__(session, books, "case", OptionGroup(self._heard))
 
-    def _words(self) -> tuple[ipywidgets.Widget, ...]:
-        """What stands above the actions: heading and story."""
-        self.heading = ipywidgets.HTML()
-        self.stem = ipywidgets.HTML()
-        self.stem.add_class("oms-stem")
-        return self.heading, self.stem
+    def _widgets(self, group: OptionGroup) -> tuple[ipywidgets.Widget, ...]:
+        self.stem = named(ipywidgets.HTML(), "oms-stem")
+        return self.stem, group, self._bar()
 
     def _bar(self) -> ipywidgets.HBox:
         """The buttons below the actions."""
         self.finish_button = self.button("Finish", self.finish, "oms-main", "oms-finish")
-        self.reset_button = self.button("Reset", self._reset_pressed, "oms-reset")
-        bar = ipywidgets.HBox([self.finish_button, self.reset_button])
-        bar.add_class("oms-bar")
-        return bar
+        return named(ipywidgets.HBox([self.finish_button, self.reset_button]), "oms-bar")
 
     def do(self, action: str) -> Finding:
         """Do one action, named by its id or its first words; returns the Finding."""
@@ -76,10 +91,6 @@ class CaseView(SessionView):
     def finish(self) -> Debrief:
         """End the case; returns what an expert would have done and why."""
         return self._do(self.session.finish, "feedback")
-
-    def reset(self) -> None:
-        """Start the case again."""
-        return self._do(self.session.reset, "question")
 
     def result(self) -> pandas.DataFrame:
         """One row for each action done, in order: action, group, text, cost, key, finding."""
@@ -109,15 +120,6 @@ class CaseView(SessionView):
             + f'<p class="oms-lead">{inline(session.case.ask)}</p>')
         self._label_reset()
         self._say_notices()
-
-    def _head(self, standing: str) -> None:
-        shown_case = self.session.case
-        draft = '<span class="oms-badge">draft, not yet reviewed</span>' if shown_case.status == "draft" else ""
-        put(self.heading, value=f'<div class="oms-heading"><strong>{inline(shown_case.title)}</strong>'
-                                f"<span>{inline(standing)}</span>{draft}</div>")
-
-    def _told(self, words: str) -> str:
-        return cited(words, self._references)
 
     def _drawing(self) -> dict[str, Any]:
         session, told = self.session, self._told

@@ -35,11 +35,15 @@ def picture(paint: Callable[[], Figure], name: str, alt: str) -> str:
 
     JupyterLab takes drawings out of the stored outputs of a notebook that was not run here, and leaves their words.
     """
+    return f'<img alt="{escape(alt)}" src="data:image/svg+xml,{quote(printed(paint, name))}">'
+
+
+def printed(paint: Callable[[], Figure], name: str) -> str:
+    """The same drawing as SVG text of its own, dark on white, whatever it stands on."""
     body, width, height = _drawn(paint, name, _PRINTED, "sans-serif")
-    text = (f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" '
+    return (f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" '
             f'viewBox="0 0 {width} {height}" width="{width}" height="{height}">'
             f'<rect width="100%" height="100%" fill="#fff"/>{body}')
-    return f'<img alt="{escape(alt)}" src="data:image/svg+xml,{quote(text)}">'
 
 
 def _drawn(paint: Callable[[], Figure], name: str, colours: dict[str, str], font: str) -> tuple[str, str, str]:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import ipywidgets
 
+from oms.content.library import library
+from oms.content.problem import Mistake, unknown
+from oms.content.wording import spoken
 from oms.learning.progress import by_quiz, record
 from oms.learning.store import default_store
-from oms.widgets.prose import paragraph, table
-from oms.widgets.view import View, put
+from oms.widgets.prose import paragraph
+from oms.widgets.report import NOTHING, folded, report_view
+from oms.widgets.view import View, put, refuse_unknown
 
 if TYPE_CHECKING:
     import pandas
@@ -17,9 +22,21 @@ if TYPE_CHECKING:
     from oms.learning.store import Store
 
 
-def progress() -> ProgressView:
-    """What you have answered, by quiz, with buttons to export or erase it. Nothing of it leaves this computer."""
-    return ProgressView(default_store())
+PARTS = ("objectives", "certainty", "misconceptions")
+
+
+def progress(part: str = "", **unknown_options: object) -> View:
+    """What you have answered, by quiz, with buttons to export or erase it. Nothing of it leaves this computer.
+
+    `part` shows one side of it instead: "objectives" (how each stands, and what next), "certainty" (were you as sure as
+    you were right?), "misconceptions" (the errors of thought behind what you chose).
+    """
+    refuse_unknown(unknown_options, ("part",))
+    if not part:
+        return ProgressView(default_store())
+    if part not in PARTS:
+        raise unknown("part of the record", part, PARTS)
+    return report_view(part, default_store())
 
 
 class ProgressView(View):
@@ -33,7 +50,8 @@ class ProgressView(View):
         self.json_button = self.button("Export JSON", self.export_json)
         self.erase_button = self.button("Erase", self._erase_pressed)
         self.keep_button = self.button("Keep it", self._keep, "oms-keep")
-        bar = ipywidgets.HBox([self.csv_button, self.json_button, self.erase_button, self.keep_button])
+        self.again_button = self.button("Look again", self._look_again)
+        bar = ipywidgets.HBox([self.again_button, self.csv_button, self.json_button, self.erase_button, self.keep_button])
         bar.add_class("oms-bar")
         super().__init__((self.shown, bar), "record")
         self._mirror()
@@ -59,7 +77,8 @@ class ProgressView(View):
         count = self.store.erase()
         self._sure = False
         self._mirror()
-        self.tell(f"Erased: {count} {'entry is' if count == 1 else 'entries are'} gone for good.")
+        self.tell(f"Erased: {count} {'entry is' if count == 1 else 'entries are'} gone for good. Other cells show what they "
+                  "read before until you run them again." if count else "There was nothing to erase.")
         return count
 
     def line(self) -> str:
@@ -90,11 +109,36 @@ class ProgressView(View):
         self._mirror()
         self.tell("Nothing was erased.")
 
+    def _look_again(self) -> None:
+        self._sure = False
+        self._mirror()
+        self.tell("Read anew.")
+
     def _mirror(self) -> None:
-        rows = [(row.quiz, row.answered, row.right, f"{row.last:%d %b %Y}") for row in self.table().itertuples()]
-        html = (table(("Quiz", "Questions answered", "Right at the last try", "Last on"), rows, caption="What I answered")
-                if rows else paragraph("Nothing is recorded yet. Your first answer in any quiz begins the record."))
-        put(self.shown, value=html)
+        latest = self.table().sort_values("last", ascending=False, kind="stable")
+        rows = [(_title(row.quiz), row.answered, row.right, _day(row.last)) for row in latest.itertuples()]
+        header = ("Quiz or case", "Questions answered", "Right at the last try", "Last on")
+        put(self.shown, value=folded(rows, header, "What I answered, the latest first") if rows else paragraph(NOTHING))
         put(self.erase_button, description="Yes, erase all" if self._sure else "Erase")
         put(self, _dom_classes=("oms-view", "oms-record", *(("oms-erasing",) if self._sure else ())))
         self.keep_button.layout.display = None if self._sure else "none"
+
+
+def _title(name: str) -> str:
+    """What a learner saw above it, or its name in plain words where there is no such quiz or case."""
+    books = library()
+    for names, read in ((books.quiz_names, books.quiz), (books.case_names, books.case)):
+        if name in names():
+            with suppress(Mistake):  # a file that cannot be read now still has its name
+                return read(name).title
+    return spoken(name)
+
+
+def _day(last: pandas.Timestamp) -> str:
+    """The day of a moment in this computer's calendar: "3 Nov 2026"."""
+    import pandas as pd
+
+    if pd.isna(last):  # a damaged row
+        return "–"
+    here = last.to_pydatetime().astimezone()
+    return f"{here.day} {here:%b %Y}"

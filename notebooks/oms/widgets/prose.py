@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping
 from html import escape
 
-_CITATION = re.compile(r"\[([A-Za-z][A-Za-z0-9_]*(?:\s*[;,]\s*[A-Za-z][A-Za-z0-9_]*)*)\]")
-_STRONG = re.compile(r"\*\*([^*]+)\*\*")
-_EMPHASIS = re.compile(r"\*([^*\s][^*]*)\*")
+from oms.content.wording import cited, inline, short
+
+__all__ = ["BADGES", "anchor", "badges", "cited", "inline", "paragraph", "short", "source_lines", "sources_html",
+           "table"]
 
 BADGES = {
     "seen": "read in the source's own abstract or visible text",
@@ -16,31 +16,9 @@ BADGES = {
 }
 
 
-def inline(words: object) -> str:
-    """HTML of a line of content: everything escaped, then only *emphasis* and **strong**."""
-    html = escape(str(words), quote=True)
-    return _EMPHASIS.sub(r"<em>\1</em>", _STRONG.sub(r"<strong>\1</strong>", html))
-
-
 def paragraph(words: object) -> str:
     """The words as one HTML paragraph; "" for none."""
     return f"<p>{inline(words)}</p>" if words else ""
-
-
-def cited(words: str, references: Mapping[str, object]) -> str:
-    """The same words with every known `[key]` as "(Tate 2005)"; unknown keys stay as they are."""
-    def name(match: re.Match) -> str:
-        keys = re.split(r"\s*[;,]\s*", match[1])
-        if not all(key in references for key in keys):
-            return match[0]
-        return "(" + "; ".join(short(references[key]) for key in keys) + ")"
-
-    return _CITATION.sub(name, words)
-
-
-def short(reference: object) -> str:
-    """ "Tate 2005" for a reference."""
-    return str(getattr(reference, "short", "") or getattr(reference, "ref_id", reference))
 
 
 def source_lines(keys: Iterable[str], references: Mapping[str, object], claims: Iterable[object] = ()) -> list[dict]:

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any
 import ipywidgets
 
 from oms.content.library import library
-from oms.learning.certainty import LEVELS
 from oms.learning.session import QuizSession
 from oms.learning.store import default_store
+from oms.widgets.how_sure import how_sure, pressed
 from oms.widgets.options import OptionGroup
 from oms.widgets.prose import cited, inline, paragraph
 from oms.widgets.quiz_drawing import drawing, heard_response
-from oms.widgets.quiz_picture import Pictures
+from oms.widgets.quiz_picture import Pictures, recordings
+from oms.widgets.quiz_recall import CHECKS, Recalling
 from oms.widgets.quiz_summary import summary_html
 from oms.widgets.static_form import quiz_html, stem_html
 from oms.widgets.view import Absent, SessionView, named, put, refuse_unknown
@@ -24,51 +25,49 @@ if TYPE_CHECKING:
 
     from oms.learning.agreement import Agreement
     from oms.learning.feedback import Feedback
+    from oms.widgets.exam import ExamView
 
-_SURE = [(f"C{entry.number} · {entry.label}", entry.number) for entry in LEVELS]
 
-
-def quiz(name: str = "", only: Any = None, objective: str | None = None, shuffle_seed: int | None = None,
-         **unknown_options: object) -> QuizView | Absent:
+def quiz(name: str = "", only: Any = None, objective: str | None = None, shuffle_seed: int | None = None, *,
+         answer_first: bool | None = None, certainty: str | None = None, mode: str = "study",
+         minutes: float | None = None, extra: float = 0, form: str | None = None,
+         **unknown_options: object) -> QuizView | ExamView | Absent:
     """The quiz of this name, one question at a time: choose, say how sure (if you like), check, next.
 
     `only` takes the id of a question or a list of them, `objective` the id of an objective: then only those questions
-    are asked. `shuffle_seed` fixes the order of the options. A wrong name raises one sentence with the nearest name; a
-    file that cannot be read gives one polite line in the quiz's place.
+    are asked. `shuffle_seed` fixes the order of the options. `answer_first=True` shows them after a few words of your own;
+    `certainty="probability"` asks for a chance. `mode="exam"` reveals nothing before you hand in; then `minutes=20` offers a
+    timer, `extra=25` gives 25 per cent more time, and `form="A"` or "B" asks one form of a test that has two. A wrong name
+    raises one sentence with the nearest name; a file that cannot be read gives one polite line in the quiz's place.
     """
-    refuse_unknown(unknown_options, ("only", "objective", "shuffle_seed"))
+    refuse_unknown(unknown_options, [one for one in quiz.__annotations__ if one not in ("name", "unknown_options", "return")])
     books = library()
     loaded = books.quiz(name)
     if not loaded.questions:
         return Absent("quiz", name)
+    if (mode, minutes, extra, form) != ("study", None, 0, None) or loaded.kept_for_test:
+        from oms.widgets.exam import exam
+
+        return exam(loaded, books, mode=mode, minutes=minutes, extra=extra, form=form, only=only, objective=objective,
+                    shuffle_seed=shuffle_seed, certainty=certainty, answer_first=answer_first)
     session = QuizSession(loaded, only=only, objective=objective, shuffle_seed=shuffle_seed, store=default_store(),
-                          scale=books.scale)
+                          scale=books.scale, answer_first=answer_first, certainty=certainty)
     return QuizView(session, books)
 
 
-def _recordings(session: QuizSession, books: Any) -> Any:
-    """What draws the recordings of a quiz; None for a quiz without any, which then loads nothing for it."""
-    if not any(question.type in ("trace", "predict") for question in session.questions):
-        return None
-    from oms.widgets.quiz_recording import Recordings
-
-    return Recordings(books)
-
-
-class QuizView(SessionView):
+class QuizView(Recalling, SessionView):
     """A quiz to answer here. Everything its buttons do can also be written: `.choose("B")`, `.check()`, `.next()`.
-
     `.result()` is a pandas DataFrame, one row a question; `.session` is the quiz without any page around it.
     """
 
     START_AGAIN = "Press again to start again from the first question."
 
-    def __init__(self, session: QuizSession, books: Any) -> None:
+    def __init__(self, session: QuizSession, books: Any, board: type[OptionGroup] = OptionGroup) -> None:
         self._references, self._claims = books.references, books.claims
         self._objectives = books.objectives
         self._scales = books.scale
         self._mirroring = False
-        group = OptionGroup(self._heard)
+        group = board(self._heard)
         self.heading = ipywidgets.HTML()
         self.progress = named(ipywidgets.IntProgress(min=0, max=max(1, session.total)), "oms-progress")
         self.offer_line = named(ipywidgets.HTML(), "oms-offer")
@@ -76,7 +75,7 @@ class QuizView(SessionView):
         self.number = named(ipywidgets.Text(description="Your answer"), "oms-number")
         self.words = named(ipywidgets.Textarea(description="In your own words", continuous_update=False, rows=3),
                             "oms-own-words")
-        self.how_sure = named(ipywidgets.ToggleButtons(options=_SURE, value=None, description="How sure?"), "oms-sure")
+        self.how_sure = how_sure(session)
         press = self.button
         self.go_on_button = press("Go on", self.go_on, "oms-main")
         self.start_again_button = press("Start again", self._decline)
@@ -86,13 +85,13 @@ class QuizView(SessionView):
         self.flag_button = press("Flag", self.flag, "oms-flag")
         self.reset_button = press("Reset", self._reset_pressed, "oms-reset")
         offer = named(ipywidgets.HBox([self.go_on_button, self.start_again_button]), "oms-bar", "oms-offer")
-        bar = named(ipywidgets.HBox([self.check_button, self.next_button, self.back_button, self.flag_button,
-                                      self.reset_button]), "oms-bar", "oms-buttons")
+        self.bar = named(ipywidgets.HBox([self.check_button, self.next_button, self.back_button, self.flag_button,
+                                           self.reset_button]), "oms-bar", "oms-buttons")
         self.pictures = Pictures(books)
-        self.recordings = _recordings(session, books)
+        self.recordings = recordings(session, books)
         canvas = (self.recordings.canvas,) if self.recordings else ()
         super().__init__(session, (self.heading, self.progress, self.offer_line, offer, self.stem, *canvas, group,
-                          self.number, self.words, self.how_sure, bar), "quiz", group)
+                          self.number, self.words, self.how_sure, self.bar), "quiz", group)
         self.number.on_msg(self._entered)
         self.number.observe(self._typed, "value")
         self.words.observe(self._typed, "value")
@@ -108,8 +107,8 @@ class QuizView(SessionView):
         """Strike out an option, or take the stroke back."""
         return self._do(lambda: self.session.rule_out(option, on))
 
-    def sure(self, level: int | None) -> None:
-        """Say how sure you are, before you check: 1, 2 or 3; None takes it back."""
+    def sure(self, level: float | None) -> None:
+        """Say how sure you are, before you check: 1, 2 or 3, or a chance such as 90; None takes it back."""
         return self._do(lambda: self.session.sure(level))
 
     def check(self) -> Feedback:
@@ -164,7 +163,7 @@ class QuizView(SessionView):
     def static(self) -> str:
         """The quiz as HTML without widgets, answers folded; it holds nothing of what was answered."""
         return quiz_html(self.session.title, self.session.about, self.session.questions, self._references,
-                         self._scales)
+                         self._scales, answer_first=self.session.answer_first)
 
     # What the page says
 
@@ -181,7 +180,9 @@ class QuizView(SessionView):
             self.politely(lambda: self.session.rule_out(message["option"], bool(message["on"])))
 
     def _typed(self, _change: object) -> None:
-        if not self._mirroring and self.session.state == "answering" and self.session.question.type == "free":
+        if not self._mirroring and self.session.state == "recalling":
+            self.session.draft(self.words.value)
+        elif not self._mirroring and self.session.state == "answering" and self.session.question.type == "free":
             self.politely(lambda: self.session.choose(self.words.value))
 
     def _entered(self, _widget: object, content: dict, _buffers: object) -> None:
@@ -195,6 +196,8 @@ class QuizView(SessionView):
     def _check_pressed(self) -> None:
         if self.session.state == "self-marking":
             self.rate(self._ticks())
+        elif self.session.state == "recalling":
+            self.recall()
         else:
             self.check()
 
@@ -254,7 +257,7 @@ class QuizView(SessionView):
         """One trait says what shows: the style sheet hides what a state or a type of question has no use for."""
         session = self.session
         names = ["oms-view", "oms-quiz", f"oms-is-{session.state}", f"oms-asks-{session.question.type}"]
-        if session.offer and session.state == "answering":
+        if session.offer and session.state in ("recalling", "answering"):
             names.append("oms-offers")
         if session.position == 0:
             names.append("oms-at-start")
@@ -268,9 +271,10 @@ class QuizView(SessionView):
         if question.type == "free":
             put(self.words, description="Or in your own words" if question.gaps else "In your own words",
                 value=(session.response or {}).get("text", ""))
-        put(self.how_sure, value=session.certainty)
+        self._mirror_words()
+        put(self.how_sure, value=pressed(session))
         check = "Reveal" if question.type == "cloze" else "Check"
-        put(self.check_button, description="Save my ticks" if session.state == "self-marking" else check)
+        put(self.check_button, description=CHECKS.get(session.state, check))
         put(self.next_button, description="Finish" if session.position + 1 == session.total else "Next")
         put(self.flag_button, description="Remove flag" if session.flagged else "Flag")
         self._label_reset()
@@ -283,8 +287,8 @@ class QuizView(SessionView):
             session.about and session.position == 0) else ""
         trouble = paragraph(self.recordings.trouble) if self.recordings else ""
         return about + trouble + stem_html(session.question, self._references, lead_in=session.question.type not in (
-            "single", "several", "order", "trace", "predict") or session.state == "self-marking",
-            picture=self.pictures.html(session.question))
+            "single", "several", "order", "trace", "predict") or session.state in ("recalling", "self-marking"),
+            picture=self.pictures.html(session.question), key_words=session.feedback is not None)
 
     def _heading(self) -> str:
         session = self.session

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from oms.learning.certainty import LEVELS
 from oms.learning.feedback import Feedback, Reason, card_front, number_text
 from oms.learning.plain_words import plain_words
 from oms.learning.response import built, levels
 from oms.learning.shuffle import gap_choices
+from oms.widgets.how_sure import said
 from oms.widgets.prose import cited, source_lines
+from oms.widgets.static_form import KEY_WORDS
 
 ANSWER = "answer"  # the row of a question that has only one
 RATINGS = ((1, "Not yet"), (2, "Partly"), (3, "Knew it"))
@@ -20,7 +21,7 @@ def drawing(session: Any, references: Mapping[str, Any], scale: Any = None,
             claims: Mapping[str, Any] | None = None) -> dict[str, Any]:
     """Everything to draw for the session's current question, in the form `static/options.js` reads."""
     state = session.state
-    if state == "finished":
+    if state in ("recalling", "finished"):
         return {"kind": "none", "rows": []}
     view = _asked(session, scale) if state == "answering" else _answered(session, references, state, scale, claims or {})
     return _told(view, references)
@@ -138,7 +139,8 @@ def _answered(session: Any, references: Mapping[str, Any], state: str, scale: An
     question, feedback = session.question, session.feedback
     view: dict[str, Any] = {"kind": "none", "locked": True, "rows": _marked(session, feedback, scale)}
     panel = {"tone": _tone(feedback), "verdict": feedback.verdict, "safety": feedback.safety,
-             "lines": _lines(session, feedback), "after": []}
+             "lines": _lines(session, feedback),
+             "after": [[KEY_WORDS, f"{'; '.join(question.key_words)}."]] if question.key_words else []}
     if state == "self-marking":
         view |= _mark_yourself(session, feedback)
         view["say"] = feedback.note
@@ -180,8 +182,10 @@ def _lines(session: Any, feedback: Feedback) -> list[list[str]]:
             lines.append(["", _totals(session, feedback)])
     if feedback.note:
         lines.append(["", feedback.note])
-    if session.certainty:
-        lines.append(["", f"How sure you were: C{session.certainty}, {LEVELS[session.certainty - 1].label}."])
+    if session.words:
+        lines.append(["You had written:", session.words])
+    if sure := said(session):
+        lines.append(["", sure])
     return lines
 
 

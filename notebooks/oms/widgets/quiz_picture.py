@@ -1,4 +1,4 @@
-"""The figure that stands in a question; of a time course only what was known on the day the question names."""
+"""What stands in a question besides words: its figure, of a time course only what was known then; its recordings."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 from oms.content.problem import Mistake
 from oms.widgets.figure import chart_of, figure_html
 from oms.widgets.figure_drawing import picture, svg
+from oms.widgets.figure_drawing import printed as drawn_alone
 
 NOT_TO_BE_SHOWN = "The picture of this question cannot be shown just now; an instructor sees why with check()."
 
@@ -28,6 +29,15 @@ class Pictures:
         return self._drawn[question.id]
 
 
+def recordings(session: Any, books: Any) -> Any:
+    """What draws the recordings of a quiz; None for a quiz without any, which then loads nothing for it."""
+    if not any(question.type in ("trace", "predict") for question in session.questions):
+        return None
+    from oms.widgets.quiz_recording import Recordings
+
+    return Recordings(books)
+
+
 def picture_html(question: Any, books: Any, printed: bool = False) -> str:
     """The picture of a question as HTML: the drawing, its words and its numbers; `printed` for a page without widgets.
 
@@ -40,6 +50,13 @@ def picture_html(question: Any, books: Any, printed: bool = False) -> str:
     name = f"{question.id}-picture"
     drawing = picture(chart.paint, name, entry.alt) if printed else svg(chart.paint, name, entry.title, entry.alt, chart.WIDEST)
     return figure_html(entry, chart, drawing, books)
+
+
+def picture_alone(question: Any, books: Any) -> tuple[str, str]:
+    """The drawing of a question as SVG text of its own, and the words that stand in for it. Raises a Mistake where it
+    cannot be shown."""
+    entry, chart = _seen(question.picture, books)
+    return drawn_alone(chart.paint, f"{question.id}-picture"), entry.alt
 
 
 def _seen(asked: Any, books: Any) -> tuple[Any, Any]:

@@ -6,7 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from oms.learning.agreement import Agreement, Rating
-from oms.widgets.prose import cited, inline, table
+from oms.learning.feedback import number_text
+from oms.learning.summary import Summary
+from oms.widgets.prose import cited, inline, paragraph, table
+from oms.widgets.reliability import brier_html, reliability_html
 
 
 def summary_html(session: Any, objectives: Mapping[str, Any], references: Mapping[str, Any]) -> str:
@@ -27,11 +30,19 @@ def summary_html(session: Any, objectives: Mapping[str, Any], references: Mappin
         rows = [(_objective(row.objective, objectives), f"{row.right} of {row.answered}", row.total)
                 for row in told.by_objective]
         parts.append(table(("Objective", "Right of answered", "Asked"), rows, caption="By objective"))
-    said = [row for row in told.by_certainty if row.count]
-    if said:
-        rows = [(f"C{row.level.number}, {row.level.label}", f"{row.right} of {row.count}") for row in said]
-        parts.append(table(("How sure you were", "Right"), rows, caption="How sure, and how often right"))
+    parts.append(certainty_html(told))
     return "".join(parts)
+
+
+def certainty_html(told: Summary) -> str:
+    """How sure a learner was against how often they were right: plot, gap, and mean mark or Brier score; "" if not said."""
+    if not told.said:
+        return ""
+    # A mean below 0 is said, not counted out to anybody.
+    mark = ("below 0; being sure of an answer that is not right costs more than caution" if told.mean_mark < 0 else
+            f"{number_text(round(told.mean_mark, 1))} a question, where 3 is the most")
+    score = brier_html(told.brier) if told.brier else paragraph(f"Mean mark for certainty: {mark}.")
+    return f"<h4>How sure, and how often right</h4>{reliability_html(told.said)}{score}"
 
 
 def _objective(name: str, objectives: Mapping[str, Any]) -> str:

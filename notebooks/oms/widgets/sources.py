@@ -30,6 +30,9 @@ def sources(*keys_or_lesson: str, **unknown_options: object) -> SourcesView:
     for name in keys_or_lesson:
         if not isinstance(name, str):
             raise Mistake("Write a lesson or a key in quotation marks, such as “M04”.")
+        if (number := re.fullmatch(r"[mM]?(\d{1,2})", name.strip())) and name not in books.lessons:
+            raise unknown("lesson", f"M{number[1]:0>2}", books.lessons) if f"M{number[1]:0>2}" not in books.lessons else Mistake(
+                f"There is no lesson “{name}”; did you mean “M{number[1]:0>2}”?")
         if name in books.lessons:
             keys |= dict.fromkeys(reference.ref_id for reference in cited(name, books))
         elif name in books.references:

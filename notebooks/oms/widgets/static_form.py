@@ -10,23 +10,36 @@ from typing import Any
 
 from oms.learning.feedback import card_back, card_front, number_text
 from oms.learning.plain_words import GOOD_FOR, WHAT_IS_COUNTED
+from oms.learning.recall import WITH_OPTIONS
 from oms.learning.shuffle import shown
-from oms.widgets.prose import cited, inline, sources_html
+from oms.widgets.prose import cited, inline, paragraph, sources_html
 
 MOST = 30  # questions shown in full; a page with thousands helps nobody
+KEY_WORDS = "The words that decide:"
 _SEED = 0  # the printed order never changes, and does not put the right answer first
 
 
-def stem_html(question: Any, references: Mapping[str, Any], lead_in: bool = True, picture: str = "") -> str:
-    """The story, section by section, the picture if there is one, then the question in strong."""
-    sections = [question.stem] if isinstance(question.stem, str) else list(question.stem.values())
-    html = "".join(f"<p>{inline(cited(words, references))}</p>" for words in sections)
+def stem_html(question: Any, references: Mapping[str, Any], lead_in: bool = True, picture: str = "",
+              key_words: bool = False) -> str:
+    """The story, section by section, the picture if there is one, then the question in strong.
+
+    With `key_words`, the words that decide are marked in the story: only for who has answered.
+    """
+    html = ""
+    for section in question.sections:
+        story = "".join(f"\2{words}\3" if key_words and decide else words for words, decide in section)
+        html += f"<p>{inline(cited(story, references))}</p>"
+    # No text in a file can hold these two signs, and they stand in no HTML that is made of it.
+    html = html.replace("\2", "<mark>").replace("\3", "</mark>")
     return html + picture + (f"<p><strong>{inline(question.lead_in)}</strong></p>" if lead_in else "")
 
 
 def quiz_html(title: str, about: str, questions: Iterable[Any], references: Mapping[str, Any],
-              scale: Callable[[str], Any] | Any = None) -> str:
-    """The whole quiz: every question with its options, the answer and all reasons folded behind it."""
+              scale: Callable[[str], Any] | Any = None, *, answer_first: bool = False) -> str:
+    """The whole quiz: every question with its options, the answer and all reasons folded behind it.
+
+    With `answer_first` the options of a question with one or several right answers are folded too.
+    """
     questions = tuple(questions)
     parts = [f"<h4>{inline(title)}</h4>"]
     if about:
@@ -34,19 +47,22 @@ def quiz_html(title: str, about: str, questions: Iterable[Any], references: Mapp
     parts.append("<p><em>Run this cell to answer here. Without a kernel, answer in your head, then open the answer.</em></p>")
     for n, question in enumerate(questions[:MOST], 1):
         steps = scale(question.scale) if question.type == "rating" and callable(scale) else scale
-        parts.append(_question(n, question, references, steps))
+        parts.append(_question(n, question, references, steps, answer_first))
     if len(questions) > MOST:
         parts.append(f"<p>… and {len(questions) - MOST} more questions.</p>")
     return "".join(parts)
 
 
-def _question(number: int, question: Any, references: Mapping[str, Any], scale: Any) -> str:
+def _question(number: int, question: Any, references: Mapping[str, Any], scale: Any, answer_first: bool) -> str:
     asked, answer = _FORMS[question.type](question, scale)
+    if answer_first and question.type in WITH_OPTIONS:
+        asked = f"<details><summary>Answer in a few words, then show the options</summary>{asked}</details>"
     before, behind = _pictures(question)
     draft = " (draft)" if question.status == "draft" else ""
     told = "".join(f"<li>{inline(cited(line, references))}</li>" for line in answer)
+    key = f"{KEY_WORDS} {'; '.join(question.key_words)}." if question.key_words else ""
     return (f"<hr><p><strong>Question {number}</strong>{draft}</p>{stem_html(question, references, picture=before)}{asked}"
-            f"<details><summary>Answer</summary>{behind}<ul>{told}</ul>"
+            f"<details><summary>Answer</summary>{behind}{paragraph(cited(key, references))}<ul>{told}</ul>"
             f"<p><strong>Take home:</strong> {inline(cited(question.teaching_point, references))}</p>"
             f"{sources_html(question.sources, references)}</details>")
 

@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import anywidget
 from traitlets import Bytes, Dict
 
+from oms.motion.still import AXES, SCALES
+from oms.motion.still import LABELS as POSITIONS
 from oms.widgets.options import _text
 
 if TYPE_CHECKING:
     from oms.motion import Trace
 
-AXES = ("horizontal", "vertical")
 LONG = 6.0  # seconds; a longer trace is drawn at 500 samples a second, which still gives every saccade ten of them
 APART = 0.3  # degrees between the eyes
-SCALES = (5, 10, 15, 20, 30, 40, 60, 90)  # degrees at the edge of a row, the same for all rows and panels
 SPEEDS = (50, 100, 200, 300, 400, 500, 600, 800, 1000, 2000)  # deg/s at the edge of a velocity row
-LABELS = {"horizontal": "horizontal (right is up), degrees", "vertical": "vertical (up is up), degrees",
+LABELS = {**POSITIONS,
           "horizontal_velocity": "horizontal velocity (rightward is up), degrees a second",
           "vertical_velocity": "vertical velocity (upward is up), degrees a second"}
 TEXTS = {

@@ -10,6 +10,7 @@ from oms.learning.confusion import Confusion
 from oms.learning.trace_training import EXAMPLES, Told
 from oms.widgets.eye_lab_picture import picture
 from oms.widgets.prose import cited, inline, paragraph, short, source_lines, sources_html, table
+from oms.widgets.reliability import reliability_html
 
 TITLE = "Name the trace"
 ASKED = "What is this movement called?"
@@ -126,11 +127,8 @@ def summary_html(told: Confusion, rows: Mapping[str, Any]) -> str:
     parts.append(table(("Movement", "Right of those shown"),
                        [(rows[row.name].label, f"{row.right} of {row.count}") for row in told.by_class],
                        caption="By movement"))
-    said = [row for row in calibration((answer.sure, answer.right) for answer in told.answers) if row.count]
-    if said:
-        parts.append(table(("How sure you were", "Right"), [
-            (f"C{row.level.number}, {row.level.label}", f"{row.right} of {row.count}") for row in said],
-            caption="How sure, and how often right"))
+    if plot := reliability_html(calibration((answer.sure, answer.right) for answer in told.answers)):
+        parts.append(f"<h4>How sure, and how often right</h4>{plot}")
     return "".join(parts)
 
 

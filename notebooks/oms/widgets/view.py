@@ -53,6 +53,7 @@ class View(ipywidgets.VBox):
         return self.line()
 
     def _repr_mimebundle_(self, **_) -> dict[str, object]:
+        in_one_thread(self)
         return {
             "text/plain": repr(self),
             "text/html": self.static(),
@@ -161,6 +162,22 @@ def shown(widget: ipywidgets.Widget, on: bool) -> None:
     display = None if on else "none"
     if widget.layout.display != display:
         widget.layout.display = display
+
+
+def in_one_thread(widget: Any) -> None:
+    """Have the messages of a widget, and of all inside it, handled in the kernel's main thread, in the order of sending.
+
+    ipykernel 7.4 hands the messages of each widget to the thread that last spoke to that widget, so a press of Check
+    could overtake the choice before it. Where a kernel knows nothing of this, nothing changes.
+    """
+    if widget.comm is not None:
+        widget.comm._reply_subshell_for = _main_thread
+    for child in getattr(widget, "children", ()):
+        in_one_thread(child)
+
+
+def _main_thread(_data: object, _default: object) -> None:
+    """The thread for a message, as ipykernel asks for it: None is the main one."""
 
 
 def put(widget: ipywidgets.Widget, **values: object) -> None:

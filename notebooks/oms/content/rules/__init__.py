@@ -13,6 +13,7 @@ from pathlib import Path
 
 from ..place import data_dir
 from ..questions import Question
+from ..unfolding import UnfoldingCase
 from . import (  # noqa: F401  (importing a family enters its rules)
     cueing,
     difficulty,
@@ -29,7 +30,7 @@ from . import (  # noqa: F401  (importing a family enters its rules)
 )
 from .feedback import quoted_runs
 from .glossary import Glossary, glossary_in
-from .reading import Item
+from .reading import Item, sentences
 from .registry import BY_TYPE, RULES, Finding, Rule, completed, rule
 
 __all__ = [
@@ -226,10 +227,32 @@ class _CaseItem(_WithQuotes):
         ]
 
 
+class _UnfoldingItem(_CaseItem):
+    """A case that unfolds page by page, read by the same rules."""
+
+    @cached_property
+    def stem(self):
+        # A sentence with a source tells of those who were counted, and may say where.
+        return [(path, " ".join(said for said in sentences(text) if "[" not in said))
+                for path, text in self.question.asked() if path[-1] == "reveal"]
+
+    @cached_property
+    def asked(self):
+        return list(self.question.asked())
+
+    @cached_property
+    def answered(self):
+        return list(self.question.answered())
+
+
 def case_findings(case, library, today: date | None = None) -> list[Finding]:
-    """What the rules find in one case: its id and objective, its sources, its patient, its wording, quoted words."""
-    item = _CaseItem(case, library, _glossary(library), today or date.today(), quoted_runs(library))
-    entries = _of_scope("case") + [r for rule_id in _FOR_CASES for r in RULES[rule_id] if r.scope == "question"]
+    """What the rules find in one case: its id and objective, its sources, its patient, its wording, quoted words; and in
+    one that unfolds, doses."""
+    unfolds = isinstance(case, UnfoldingCase)
+    item = (_UnfoldingItem if unfolds else _CaseItem)(case, library, _glossary(library), today or date.today(),
+                                                      quoted_runs(library))
+    wanted = (*_FOR_CASES, "FBK-07") if unfolds else _FOR_CASES
+    entries = _of_scope("case") + [r for rule_id in wanted for r in RULES[rule_id] if r.scope == "question"]
     return [completed(f, entry, case.id) for entry in entries for f in entry.check(item)]
 
 

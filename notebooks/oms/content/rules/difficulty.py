@@ -169,6 +169,6 @@ def stem_length_fits(item: Item):
 @rule("DIF-08", "warning", scope="case")
 def reveal_length_fits(item: Item):
     """What a case reveals at one step has 180 words at most."""
-    for n, action in enumerate(item.question.actions):
+    for n, action in enumerate(getattr(item.question, "actions", ())):
         if (count := count_words(action.finding)) > 180:
             yield Finding(("actions", n, "finding"), f"This finding has {count} words, more than 180.", "Shorten it.")

@@ -138,7 +138,7 @@ def feedback_uses_own_words(item: Item):
 @rule("FBK-07")
 def doses_are_reviewed(item: Item):
     """A drug dose stands only in a question that a clinician has signed."""
-    review = item.question.reviewed_by
+    review = getattr(item.question, "reviewed_by", None)
     if review and review.clinical.strip():
         return
     for place, text in (*item.asked, *item.answered):

@@ -12,8 +12,9 @@ from .reading import Item
 from .registry import Finding, rule
 
 LEVELS = get_args(Bloom)
-# The orientation only warms up, and its ten-item pre-test draws on lessons that come later.
-_NO_COUNT = frozenset({"M00"})
+# The orientation only warms up, and its ten-item pre-test draws on lessons that come later; the capstone asks by the
+# decisions of its cases and by the other form of that test.
+_NO_COUNT = frozenset({"M00", "M10"})
 _NO_SHARE = frozenset({"M00", "M01"})
 _FEWEST_FOR_SHARE = 5
 _REVIEW_MONTHS = 24

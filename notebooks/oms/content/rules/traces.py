@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from .reading import TRACES, Item, Piece, listed, shortened, stem_of, tokens
 from .registry import Finding, rule
@@ -12,29 +12,33 @@ _SHORTEST_WORD = 5
 _SAYS_NOTHING = frozenset({"ocular", "normal"})  # parts of a name that tell no movement from another
 
 
-def _names(item: Item) -> frozenset[str]:
-    """The words, without their endings, by which the recordings of a question are called in their tables."""
+def _called(item: Item) -> list[str]:
+    """What the recordings of a question are called in their tables."""
     called: list[str] = []
     for recording in item.question.recordings.values():
         rows = getattr(item.library, "waveforms" if recording.waveform else "presets", {})
         row = rows.get(recording.name)
         called += [recording.name.replace("-", " "), row.label if row is not None else ""]
-    return frozenset(stem_of(word) for text in called for word in tokens(text) if len(word) >= _SHORTEST_WORD)
+    return called
 
 
-def _given_away(item: Item, pieces: Sequence[Piece]) -> Iterator[tuple[tuple, list[str]]]:
-    """Where a text says the right option in full, or a word of its name that no wrong option shares."""
-    right, names = item.right[0], _names(item)
-    others = {stem_of(word) for text in item.wrong for word in tokens(text)}
+def telling_words(right: str, wrong: Sequence[str], called: Sequence[str],
+                  pieces: Iterable[Piece]) -> Iterator[tuple[tuple, list[str]]]:
+    """Where a text says the right option in full, or a word of its name (`called`) that no wrong option shares."""
+    names = {stem_of(word) for text in called for word in tokens(text) if len(word) >= _SHORTEST_WORD}
+    others = {stem_of(word) for text in wrong for word in tokens(text)}
     telling = {stem_of(word) for word in tokens(right)} & names - others - _SAYS_NOTHING
     whole = re.compile(rf"(?<!\w){re.escape(right.strip(' .').casefold())}(?!\w)")
     for place, text in pieces:
-        if any(re.search(rf"(?<!\w){re.escape(wrong.strip(' .').casefold())}(?!\w)", text.casefold())
-               for wrong in item.wrong):
+        if any(re.search(rf"(?<!\w){re.escape(one.strip(' .').casefold())}(?!\w)", text.casefold()) for one in wrong):
             continue  # where the choice itself is put in words, nothing is given away
         said = [word for word in tokens(text) if stem_of(word) in telling]
         if said or whole.search(text.casefold()):
             yield place, said or [right]
+
+
+def _given_away(item: Item, pieces: Sequence[Piece]) -> Iterator[tuple[tuple, list[str]]]:
+    return telling_words(item.right[0], item.wrong, _called(item), pieces)
 
 
 @rule("TRC-01", types=TRACES)

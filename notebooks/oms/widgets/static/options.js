@@ -95,11 +95,14 @@ export default {
 
     function choose(row, option, input, tag) {
       const before = picked[row.id] || [];
+      body.querySelector(".oms-full")?.remove();
       if (view.kind !== "many") picked[row.id] = [option.id];
       else if (!input.checked) picked[row.id] = before.filter((id) => id !== option.id);
       else if (view.max && before.length >= view.max) {
         input.checked = false;
-        say(`You may choose up to ${view.max}. Take one back first.`);
+        const full = `You may choose up to ${view.max}. Take one back first.`;
+        say(full);
+        input.closest("fieldset").append(paragraph("oms-full", full)); // for those who see the page
         return;
       } else picked[row.id] = [...before, option.id];
       if (out.has(option.id)) rule(option, false);
@@ -279,6 +282,7 @@ export default {
       if (!here) return;
       let target = key ? body.querySelector(`[data-key="${CSS.escape(key)}"]`) : null;
       if (view.focus === "feedback") target = panel;
+      if (view.focus === "options") target = body.querySelector("input");
       if (view.focus === "question") {
         target = root.querySelector(".oms-stem");
         if (target) target.tabIndex = -1;

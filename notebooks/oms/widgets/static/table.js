@@ -130,9 +130,18 @@ export default {
     // Narrow: every row becomes a card, with the heading of each cell inside it.
     // Until it is on screen nobody can say how wide its place is, and cards fit everywhere.
     el.classList.add("oms-cards");
+    // A wide table holds its own box open, so the place is measured at the view around it, once that is there.
+    let outer = null, measured = 0;
     const watcher = new ResizeObserver(() => {
+      const around = el.closest(".oms-view");
+      if (around && outer !== around) watcher.observe(outer = around);
+      const width = (outer || el).clientWidth;
+      if (!width || width === measured) return;
+      measured = width;
       const em = parseFloat(getComputedStyle(el).fontSize) || 14;
-      if (el.clientWidth) el.classList.toggle("oms-cards", el.clientWidth < view.heads.length * 9.5 * em);
+      el.classList.remove("oms-cards");
+      const tight = width < view.heads.length * 9.5 * em || table.scrollWidth > width + 1;
+      el.classList.toggle("oms-cards", tight);
     });
     watcher.observe(el);
     const stop = guard(el);
