@@ -58,7 +58,7 @@ MINUTES = {
     "sources": 0,  # for looking up
     "tally": 8,  # a minute alone, a vote, three minutes to argue, a vote, the reasons
     "deck": 3, "guide": 2, "analyse": 2,  # an instructor tries each once
-    "check": 1, "preview": 1, "letter_cards": 1, "export": 1, "adopt": 1, "pages": 1,
+    "check": 1, "preview": 1, "letter_cards": 1, "export": 1, "adopt": 1, "pages": 1, "new_lesson": 1,
 }
 UNFOLDING = "case "  # before the name of a case that unfolds
 COMPARED = 1.5  # eyes(compare=…): drawings side by side to look at, nothing to set

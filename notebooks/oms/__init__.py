@@ -32,6 +32,7 @@ _PLACES = {
     "tally": "oms.widgets.tally",
     "letter_cards": "oms.widgets.letter_cards",
     "preview": "oms.widgets.preview",
+    "new_lesson": "oms.widgets.new_lesson",
     "pages": "oms.widgets.pages_view",
 }
 

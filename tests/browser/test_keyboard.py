@@ -14,12 +14,13 @@ VIEWS = {"one-of-each": "quiz('one-of-each', shuffle_seed=1)", "bedside": "case(
          "unfolding": "case('stopped-walking', seed=1)", "classroom": "case('stopped-walking', present=True)",
          "exam": "quiz('before-and-after', form='A', mode='exam')", "tally": "tally('oms-q-0481')", "analyse": "analyse()",
          "export": "export()", "adopt": "adopt()", "letter-cards": "letter_cards()", "preview": "preview('oms-q-0481')",
+         "new-lesson": "new_lesson()",
          "criteria": "criteria()", "tree": "tree()", "icons": "icons('new-cases')", "bayes": "bayes()"}
 # Opening a notebook costs more than pressing keys in it, so several views share one.
 SHARED = (("one-of-each",), ("traces", "sources"), ("trace-item", "progress", "figure"), ("eyes", "bedside"),
           ("compare", "steps"), ("review", "objectives", "hand-in", "exam"), ("diagram", "orders"), ("table", "covered"),
           ("criteria", "tree", "icons", "bayes"), ("unfolding", "tally"), ("classroom", "preview"),
-          ("analyse", "export", "adopt", "letter-cards"))
+          ("analyse", "export", "adopt", "letter-cards", "new-lesson"))
 ANSWER_FIRST = "quiz('one-of-each', shuffle_seed=1, answer_first=True)"
 CONTROLS = "button, input, select, textarea, a[href], summary, [tabindex]:not([tabindex='-1'])"
 # Every letter, and those that JupyterLab gives a meaning of their own with Shift.
