@@ -142,8 +142,7 @@ def test_killed_in_the_middle_of_writing(tmp_path):
     killed, busy, acknowledged = map(int, child(KILLED, tmp_path, KILLS, timeout=60 + KILLS).split())
     assert killed >= KILLS and busy >= killed / 2 and acknowledged > KILLS
     files = list(tmp_path.rglob("*.sqlite3"))
-    # In a file whose writers were all killed before their first answer there is none: on a slow machine that may happen.
-    assert len(files) >= KILLS // 20 and sum(bool(questions(path)) for path in files) >= len(files) / 2
+    assert len(files) >= KILLS // 20 and all(questions(path) for path in files)
     assert not list(tmp_path.rglob("*damaged*"))
 
 

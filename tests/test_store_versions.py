@@ -106,6 +106,16 @@ def test_a_file_of_version_1_is_brought_up_to_date(path, tmp_path, make, read_fi
     assert sorted(p.name for p in path.parent.iterdir()) == sorted((path.name, copy.name))
 
 
+def test_an_earlier_version_without_answers_leaves_no_copy(tmp_path):
+    """A kernel may be killed between the steps that make a new file: the next one goes on, and nothing lies beside it."""
+    path = tmp_path / "home" / "progress.sqlite3"
+    first_version(path, many=0)
+    with Store(path) as store:
+        assert store.add(Answer("r", "q", "first")) and store.notice == ""
+    assert held(path)[1] == len(schema.MIGRATIONS) and questions(path) == ["first"]
+    assert [file.name for file in path.parent.iterdir()] == [path.name]
+
+
 def test_the_file_of_version_1_holds_every_kind_of_answer(path):
     """The committed file is worth testing with: it has each event, missing values, and responses of all kinds."""
     committed_file(path)

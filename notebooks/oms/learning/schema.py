@@ -94,7 +94,9 @@ def prepare(connection: sqlite3.Connection, path: Path, keep_copy: bool = True) 
         raise Damaged(verdict)
     _choose_journal(connection)
     if version < latest:
-        copy = _copy_before_update(connection, path, version) if version and keep_copy else None
+        # A kernel killed while it made a new file leaves an earlier version with nothing in it: no copy of nothing.
+        worth = version and keep_copy and connection.execute("SELECT EXISTS (SELECT 1 FROM answers)").fetchone()[0]
+        copy = _copy_before_update(connection, path, version) if worth else None
         try:
             _migrate(connection)
         except BaseException:
