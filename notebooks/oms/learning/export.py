@@ -5,16 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
 import re
-import tempfile
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 
 from oms.content.problem import Mistake
 from oms.learning.answer import COLUMNS, Row, as_json, from_row, moment
+from oms.learning.whole_file import write_whole
 
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?")
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -62,20 +60,4 @@ def write(path: Path, text: str, forbidden: Path) -> Path:
         raise Mistake(f"“{path}” is a folder; give the name of a file in it.")
     if path.name.startswith(forbidden.name) and path.parent.resolve() == forbidden.parent.resolve():
         raise Mistake(f"“{path}” is the file your progress is kept in; give another name.")
-    temporary = None
-    try:
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".oms-export-")
-        with open(handle, "w", encoding="utf-8", newline="") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(temporary, path)
-    except BaseException as fault:
-        if temporary is not None:
-            with suppress(OSError):
-                os.unlink(temporary)
-        if isinstance(fault, OSError):
-            why = (fault.strerror or "the disk did not take it").lower()
-            raise Mistake(f"“{path}” could not be written: {why}.") from None
-        raise
-    return path
+    return write_whole(path, text.encode("utf-8"), private=True, called=str(path))

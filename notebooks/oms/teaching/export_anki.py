@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from oms.content.problem import Mistake
+from oms.learning.whole_file import write_whole
 
 from . import item_html as html
 from .anki_notes import (
@@ -24,7 +25,6 @@ from .anki_notes import (
     card_sides,
     register,
 )
-from .export_files import write_whole
 from .export_items import ExportItem, drawings
 from .export_report import ExportReport
 

@@ -11,9 +11,9 @@ from typing import NamedTuple
 
 from oms.learning.feedback import number_text
 from oms.learning.shuffle import letter
+from oms.learning.whole_file import write_whole
 
 from . import item_html as html
-from .export_files import write_whole
 from .export_items import ExportItem, drawings
 from .export_moodle import number
 from .export_report import ExportReport

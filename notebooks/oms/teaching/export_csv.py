@@ -9,9 +9,9 @@ from pathlib import Path
 
 from oms.learning.feedback import card_back, card_front
 from oms.learning.shuffle import letter
+from oms.learning.whole_file import write_whole
 
 from . import item_html as html
-from .export_files import write_whole
 from .export_items import ExportItem
 from .export_report import ExportReport
 from .export_text import as_cell, as_tag

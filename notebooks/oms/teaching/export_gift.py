@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from oms.learning.whole_file import write_whole
+
 from . import item_html as html
-from .export_files import write_whole
 from .export_items import WITH_OPTIONS, ExportItem
 from .export_moodle import FEWEST_PAIRS, number, shares
 from .export_report import ExportReport

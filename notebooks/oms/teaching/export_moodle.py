@@ -11,8 +11,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from xml.etree import ElementTree as Tree
 
+from oms.learning.whole_file import write_whole
+
 from . import item_html as html
-from .export_files import write_whole
 from .export_items import WITH_OPTIONS, ExportItem, Picture
 from .export_report import ExportReport
 from .export_text import as_html, as_label, as_tag, as_words

@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 from oms.content.problem import Mistake
+from oms.learning.whole_file import why
 
 TEMPLATE = Path(__file__).with_name("static") / "lesson-template.json"
 NAME = re.compile(r"\d\d-[a-z0-9]+(-[a-z0-9]+)*")
@@ -43,5 +44,5 @@ def write_lesson(name: object, title: object = "", folder: str | Path = ".") -> 
     except FileExistsError:
         raise Mistake(f"“{path.name}” is there already; choose another name.") from None
     except OSError as fault:
-        raise Mistake(f"“{path.name}” could not be written: {(fault.strerror or 'the disk did not take it').lower()}.") from None
+        raise Mistake(f"“{path.name}” could not be written: {why(fault)}.") from None
     return path

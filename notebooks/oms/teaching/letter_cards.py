@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import io
 import os
-import tempfile
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from oms.content.problem import Mistake
+from oms.learning.whole_file import write_whole
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -148,23 +147,9 @@ def write_cards(folder: str | os.PathLike[str] = ".") -> Path:
     An older file of cards is replaced; a file of that name that is no PDF is left alone.
     """
     path = Path(folder).expanduser().absolute() / FILE
-    temporary = None
-    try:
-        if path.exists() and not _is_pdf(path):
-            raise Mistake(f"“{FILE}” is there already and is no PDF; move it away first.")
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".oms-cards-")
-        with open(handle, "wb") as file:
-            file.write(pdf())
-        os.chmod(temporary, 0o644)  # a temporary file is for its owner only; cards are for everybody
-        os.replace(temporary, path)
-        temporary = None
-    except OSError as fault:
-        raise Mistake(f"“{FILE}” could not be written: {(fault.strerror or 'the disk did not take it').lower()}.") from None
-    finally:
-        if temporary is not None:
-            with suppress(OSError):
-                os.unlink(temporary)
-    return path
+    if path.exists() and not _is_pdf(path):
+        raise Mistake(f"“{FILE}” is there already and is no PDF; move it away first.")
+    return write_whole(path, pdf())
 
 
 def _is_pdf(path: Path) -> bool:

@@ -1,15 +1,14 @@
-"""Where pages go: a folder of their own for each edition, and files that are written whole or not at all."""
+"""Where pages go: a folder of their own for each edition, with the course's content files beside the answers."""
 
 from __future__ import annotations
 
 import os
 import re
 import shutil
-import tempfile
-from contextlib import suppress
 from pathlib import Path
 
 from oms.content.problem import Mistake
+from oms.learning.whole_file import why
 
 FOLDERS = {"with-answers": "oms-pages", "hand-outs": "oms-hand-outs", "slides": "oms-slides"}
 MAP = "index.html"
@@ -36,7 +35,7 @@ def page_folder(name: str | os.PathLike | None, edition: str, content: Path) -> 
     except (OSError, ValueError, RuntimeError) as fault:
         if isinstance(fault, Mistake):
             raise
-        raise Mistake(f"The folder “{text[:200]}” cannot be made: {_why(fault)}. Name another one.") from None
+        raise Mistake(f"The folder “{text[:200]}” cannot be made: {why(fault)}. Name another one.") from None
     return folder
 
 
@@ -58,28 +57,6 @@ def _inside(inner: Path, outer: Path) -> bool:
     return inner.resolve().is_relative_to(outer.resolve())
 
 
-def write_page(path: Path, text: str) -> Path:
-    """Write the file, replacing one of the same name only when all is written. Raises a Mistake when it cannot."""
-    temporary = None
-    try:
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".oms-page-")
-        with open(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-        if os.name == "posix":  # a temporary file is for its owner alone; a page is meant to be handed on
-            mask = os.umask(0)
-            os.umask(mask)
-            os.chmod(temporary, 0o666 & ~mask)
-        os.replace(temporary, path)
-    except BaseException as fault:
-        if temporary is not None:
-            with suppress(OSError):
-                os.unlink(temporary)
-        if isinstance(fault, OSError):
-            raise Mistake(f"“{path.name}” could not be written: {_why(fault)}.") from None
-        raise
-    return path
-
-
 def copy_content(content: Path, folder: Path) -> Path:
     """A copy of the course's content files in `data/` of the folder, hidden files left out. Raises a Mistake when it
     cannot be made."""
@@ -87,9 +64,5 @@ def copy_content(content: Path, folder: Path) -> Path:
     try:
         shutil.copytree(content, target, ignore=shutil.ignore_patterns(".*", "~$*", "__pycache__"), dirs_exist_ok=True)
     except (OSError, shutil.Error) as fault:
-        raise Mistake(f"The folder “data” could not be copied: {_why(fault)}.") from None
+        raise Mistake(f"The folder “data” could not be copied: {why(fault)}.") from None
     return target
-
-
-def _why(fault: BaseException) -> str:
-    return (getattr(fault, "strerror", "") or "it is not a name that the disk takes").lower()

@@ -12,10 +12,11 @@ from oms.content.lesson import cited
 from oms.content.library import library
 from oms.content.place import notebooks_dir
 from oms.content.problem import Mistake, unknown
+from oms.learning.whole_file import write_whole
 
 from .lesson_blocks import LessonBlocks, lesson_blocks
 from .lesson_cells import Draw
-from .page_files import MAP, copy_content, page_folder, write_page
+from .page_files import MAP, copy_content, page_folder
 from .page_template import Place, index_page, lesson_page
 
 Tell = Callable[[int, int, str], None]
@@ -68,10 +69,10 @@ def pages(folder: str | os.PathLike | None, draw: Draw, keys: bool = True, lesso
             notes.append(found)
             continue
         before, after = course.around(row)
-        files.append(write_page(place / f"{row.file}.html", lesson_page(found, course.at(row), before, after, edition)))
+        files.append(write_whole(place / f"{row.file}.html", lesson_page(found, course.at(row), before, after, edition).encode()))
         questions += len(found.items)
         notes += [f"{row.file}: {note}." for note in found.notes]
-    files.append(write_page(place / MAP, index_page(course.map(), edition)))
+    files.append(write_whole(place / MAP, index_page(course.map(), edition).encode()))
     if keys:
         files.append(copy_content(books.folder, place))
     if tell:

@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from html import escape
 
 from oms.content.library import library
+from oms.learning.whole_file import write_whole
 
 from .lesson_blocks import Block, LessonBlocks
 from .lesson_cells import Draw
-from .page_files import MAP, page_folder, write_page
+from .page_files import MAP, page_folder
 from .page_template import COURSE, DRAFT, Place, head, index_page, static_text
 from .pages import Course, PagesReport, Tell
 
@@ -52,10 +53,10 @@ def slides(folder: str | os.PathLike | None, draw: Draw, lessons: str | Iterable
             notes.append(found)
             continue
         groups = slide_groups(found)
-        files.append(write_page(place / (row.file + ENDING), slide_show(groups, course.at(row), found.draft)))
+        files.append(write_whole(place / (row.file + ENDING), slide_show(groups, course.at(row), found.draft).encode()))
         items += len({slide.item for group in groups for slide in group if slide.item})
         notes += [f"{row.file}: {note}." for note in found.notes]
-    files.append(write_page(place / MAP, index_page(course.map(), EDITION)))
+    files.append(write_whole(place / MAP, index_page(course.map(), EDITION).encode()))
     if tell:
         tell(len(course.chosen), len(course.chosen), "")
     return PagesReport(place, tuple(files), len(files) - 1, items, tuple(notes))
