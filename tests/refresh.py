@@ -183,7 +183,7 @@ def _parses(source: str, path: Path, cell_id: str) -> None:
 
 def mark_slides(path: Path) -> bool:
     """Write the usual slide mark into every cell of a notebook that has none; true if the file changed."""
-    from oms.teaching.deck_marks import marks
+    from oms.teaching.slide_marks import marks
 
     notebook = read(path)
     for cell, mark in zip(notebook.cells, marks(notebook.cells), strict=True):

@@ -14,7 +14,7 @@ from oms.content.classes import class_names, class_plan
 from oms.content.slide_calls import read_call
 from oms.teaching.class_session import REVEALED, ClassSession
 from oms.teaching.deck import Code, Deck, Show, Slide, Words, deck_names, read_deck
-from oms.teaching.deck_marks import MARKS, marks
+from oms.teaching.slide_marks import MARKS, marks
 from oms.teaching.talk import Talk
 from oms.widgets.deck import DeckView, deck
 from oms.widgets.guide import guide

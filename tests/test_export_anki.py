@@ -11,23 +11,13 @@ from pathlib import Path
 import genanki
 import pytest
 
-from exported import DATA, SEEN, hostile, painted, reader, small_books, written
+from exported import DATA, SEEN, hostile, reader, small_books, written
 from oms.content import Mistake, problems
 from oms.teaching.anki_notes import CLOZE, FIELDS, LOOK_OF, QUESTION, register
 from oms.teaching.export_anki import COLUMNS, TEXT_TYPE, write_anki, write_anki_text
 from oms.teaching.export_items import export_items
 
 YESTERDAY = time.time() - 86_400
-
-
-@pytest.fixture(scope="module")
-def books(tmp_path_factory):
-    return small_books(tmp_path_factory.mktemp("bank") / "data")
-
-
-@pytest.fixture(scope="module")
-def items(books):
-    return export_items(books, paint=painted)
 
 
 @pytest.fixture

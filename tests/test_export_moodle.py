@@ -7,21 +7,11 @@ from xml.etree import ElementTree
 
 import pytest
 
-from exported import SEEN, hostile, painted, small_books, written
+from exported import SEEN, hostile, written
 from moodle_reader import plain, read_moodle
 from oms.learning.marking import mark
-from oms.teaching.export_items import Choice, export_items
+from oms.teaching.export_items import Choice
 from oms.teaching.export_moodle import write_moodle
-
-
-@pytest.fixture(scope="module")
-def books(tmp_path_factory):
-    return small_books(tmp_path_factory.mktemp("bank") / "data")
-
-
-@pytest.fixture(scope="module")
-def items(books):
-    return export_items(books, paint=painted)
 
 
 @pytest.fixture

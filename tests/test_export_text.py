@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from exported import HOSTILE, SEEN, hostile, painted, small_books, written
+from exported import HOSTILE, SEEN, hostile, written
 from oms.content import library
 from oms.teaching.adopt_gift import read_gift
 from oms.teaching.export_csv import ASKED, KEYS, write_csv
@@ -15,16 +15,6 @@ from oms.teaching.export_gift import write_gift
 from oms.teaching.export_items import export_items
 from oms.teaching.export_text import as_cell
 from oms.teaching.exports import export_bank
-
-
-@pytest.fixture(scope="module")
-def books(tmp_path_factory):
-    return small_books(tmp_path_factory.mktemp("bank") / "data")
-
-
-@pytest.fixture(scope="module")
-def items(books):
-    return export_items(books, paint=painted)
 
 
 @pytest.fixture

@@ -90,16 +90,18 @@ def test_a_cell_that_calls_the_course_is_known_by_its_call(tmp_path):
 
 
 def test_the_marks_of_a_notebook_make_its_slides(tmp_path):
-    """A mark holds; without one a section begins a slide, any other cell one below it, and the last sections are left out."""
+    """A mark holds; without one the notebook has in a file of slides what it has in class: a section begins a slide,
+    an activity goes on with the few words before it, a second one begins a slide below, the last sections are left out."""
     path = notebook(tmp_path, ("markdown", "# A title", ""), ("code", "from oms import steps", ""),
                     ("markdown", "## One", ""), ("markdown", "more", ""), ("markdown", "a step later", "fragment"),
                     ("markdown", "on the same", "-"), ("markdown", "for the speaker", "notes"), ("code", "steps('x')", ""),
+                    ("code", "steps('z')", ""),
                     ("markdown", "plain, but a slide", "slide"), ("markdown", "left out", "skip"),
                     ("markdown", "## Sources", ""), ("code", "steps('y')", ""), ("markdown", "## Next", "subslide"))
     found = lesson_blocks(path, lambda call: Drawn(f"<p>{call.name} {call.arguments[0]}</p>"), library())
     groups = slide_groups(found)
     words = [[read_html("".join(slide.pieces)).words for slide in group] for group in groups]
-    assert words == [["A title"], ["One", "more a step later on the same", "steps x"], ["plain, but a slide", "Next"]]
+    assert words == [["A title"], ["One", "more a step later on the same steps x", "steps z"], ["plain, but a slide", "Next"]]
     assert groups[1][1].notes == ["<p>for the speaker</p>\n"]
     assert 'class="fragment"' in groups[1][1].pieces[1] and 'class="fragment"' not in groups[1][1].pieces[2]
 

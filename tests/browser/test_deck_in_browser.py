@@ -3,6 +3,7 @@
 import pathlib
 
 import pytest
+from playwright.sync_api import expect
 
 PLAN = """\
 title: A class for the test
@@ -86,7 +87,7 @@ def test_a_whole_deck_by_keyboard(visit, class_lab, tmp_path, size, theme):
     assert not page.page.locator(".oms-speaker-notes").is_visible()
 
     press(page, "ArrowRight", "Vote 1: what makes you look again?")
-    assert "Slide 2 of" in page.page.locator(".oms-deck-head .oms-live").inner_text()
+    expect(page.page.locator(".oms-deck-head .oms-live")).to_contain_text("Slide 2 of")
     stage = page.page.locator(".oms-slides")
     assert "right answer" not in stage.inner_text() and "Take home" not in stage.inner_text()
     look(page, tmp_path, "2-vote")

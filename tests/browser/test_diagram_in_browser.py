@@ -1,7 +1,10 @@
 """A diagram in a real JupyterLab: by keyboard, in both themes, in a narrow window."""
 
+import re
+
 import pytest
 from measures import faint_text, serious_violations
+from playwright.sync_api import expect
 
 PART = ".oms-diagram [data-part='{}']"
 
@@ -51,7 +54,7 @@ def test_a_part_is_selected_and_read_by_keyboard_alone(opened):
     assert pressed(page) == ["burst-midbrain"]
     about = page.page.locator(".oms-about").inner_text()
     assert "Is inhibited by Omnipause neurons" in about and "Sends to Neural integrator" in about
-    assert page.page.locator(".oms-diagram .oms-live").inner_text().startswith("Excitatory burst neurons, midbrain")
+    expect(page.page.locator(".oms-diagram .oms-live")).to_have_text(re.compile("^Excitatory burst neurons, midbrain"))
     assert page.page.locator(".oms-ways .oms-mine").count() == 4, "its own lines stand out"
     for key in ("b", "x", "d", "m", "1", "Shift+M", "Delete"):
         page.page.keyboard.press(key)
@@ -66,7 +69,7 @@ def test_hidden_names_are_revealed_one_by_one(opened):
     names = page.page.locator(".oms-part").all_inner_texts()
     assert sorted(names) == [chr(ord("A") + n) for n in range(len(names))]
     page.page.locator(PART.format("omnipause")).click()
-    assert page.page.locator(PART.format("omnipause")).inner_text() == "Omnipause neurons"
+    expect(page.page.locator(PART.format("omnipause"))).to_have_text("Omnipause neurons")
     board = page.page.locator(".oms-blocks").inner_text()
     assert "Inhibits C" in board and "burst neurons, midbrain" not in board
     page.page.locator(".oms-names").click()

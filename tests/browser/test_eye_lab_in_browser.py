@@ -4,6 +4,7 @@ import re
 
 import pytest
 from measures import faint_text, serious_violations
+from playwright.sync_api import expect
 
 LAB = "from oms.widgets.eye_lab import eyes"
 PIXELS = """selector => { const canvas = document.querySelector(selector);
@@ -162,7 +163,7 @@ def test_nothing_moves_before_a_press(opened):
     assert settled(page) == window, "at the end the whole line stands there again"
     page.page.locator(".oms-trace").get_by_role("button", name="Forward").click()
     assert settled(page) != window
-    assert page.page.locator(".oms-shown").inner_text() == "1 to 2 s"
+    expect(page.page.locator(".oms-shown")).to_have_text("1 to 2 s")
 
 
 LUMINANCE = """async ({ selector, milliseconds }) => {

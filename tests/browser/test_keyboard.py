@@ -3,6 +3,7 @@
 import string
 
 import pytest
+from playwright.sync_api import expect
 
 VIEWS = {"one-of-each": "quiz('one-of-each', shuffle_seed=1)", "bedside": "case('quiet-eyes')",
          "figure": "figure('signs-in-order')", "progress": "progress()", "sources": "sources('M04')",
@@ -180,8 +181,8 @@ def test_a_whole_quiz_by_keyboard_alone(visit, keyboard_lab):
         else:
             answer_by_keyboard(page)
             page.page.wait_for_timeout(200)
-    assert page.page.locator(".oms-is-finished").count(), "the summary is reached"
-    assert "8 answered" in page.page.locator(".oms-quiz").inner_text()
+    expect(page.page.locator(".oms-is-finished"), "the summary is reached").to_have_count(1)
+    expect(page.page.locator(".oms-quiz")).to_contain_text("8 answered")
     assert page.cells() == before
 
 
@@ -199,7 +200,7 @@ def test_feedback_takes_the_focus_and_is_announced(visit, keyboard_lab):
     answer_by_keyboard(page)
     page.page.wait_for_selector(".oms-feedback")
     assert page.page.evaluate(HERE)["feedback"]
-    assert live.inner_text().strip() != ""
+    expect(live).not_to_have_text("")
 
 
 def test_a_button_that_hides_itself_hands_the_focus_on(visit, keyboard_lab):

@@ -1,6 +1,7 @@
 """A whole unfolding case by keyboard alone, in a real notebook, from the first page to the debrief."""
 
 import pytest
+from playwright.sync_api import expect
 
 from small_case import CASE, NAME
 
@@ -73,15 +74,16 @@ def test_a_whole_case_by_keyboard_alone(visit, case_lab):
                     on_to(page, lambda here: here["type"] == "checkbox" and not here["label"].endswith(ANSWERS))
                     page.page.keyboard.press("Space")  # one too many: refused in words that everybody sees
                     full = page.page.locator(".oms-unfolding .oms-full")
-                    assert full.is_visible() and full.inner_text() == "You may choose up to 2. Take one back first."
-                    assert page.page.locator(".oms-unfolding .oms-options input:checked").count() == 2
+                    expect(full).to_have_text("You may choose up to 2. Take one back first.")
+                    expect(full).to_be_visible()
+                    expect(page.page.locator(".oms-unfolding .oms-options input:checked")).to_have_count(2)
             press(page, "C2 · 2 in 3 to 4 in 5")
             press(page, "Commit")
             page.page.wait_for_function(f"() => ({HERE})()?.feedback")
-            assert live.inner_text().strip() != ""
+            expect(live).not_to_have_text("")
         press(page, "Read the debrief" if title == "Debrief" else "Go on")
         page.page.wait_for_function(f"title => {{ const e = ({HERE})(); return e && e.head && e.words.includes(title) }}", arg=title)
-    assert page.page.locator(".oms-unfolding.oms-is-finished").count() == 1
+    expect(page.page.locator(".oms-unfolding.oms-is-finished")).to_have_count(1)
     told = page.page.locator(".oms-unfolding .oms-story").inner_text()
     assert "You took 3 of 4 decisions" in told and "Stop: this could harm" in told
     graph = page.page.locator(".oms-unfolding svg[role=img]")

@@ -5,12 +5,13 @@ from __future__ import annotations
 
 import hashlib
 from functools import cached_property
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import Field, StringConstraints, field_validator, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from .order_words import OF_TESTS, OrderWords
-from .questions import Entry, Keys, Slug, Words
+from .patient import Patient
+from .questions import Entry, Slug, Words
 
 ROUNDS = 2  # a first set, and what is added when its results are back
 _ONLY_IN_ORDERS = ("burden", "delay", "answers", "misses", "yield_text", "first_line", "late_harm", "settles",
@@ -59,21 +60,14 @@ class Round(Entry):
     incomplete: Words = Field(description="what follows when something was missing from it")
 
 
-class Case(Entry):
+class Case(Patient):
     """A synthetic patient. The learner spends a budget on actions and then reads what an expert would have done.
 
     With `mode: orders` the actions are tests on a sheet: a set is chosen and sent at once, in one or two rounds.
     """
 
-    id: Annotated[str, StringConstraints(pattern=r"^oms-c-\d{4}$")] = Field(
-        description="permanent: never reused, such as oms-c-0401")
-    title: Words = Field(description="shown above the case")
-    lesson: Annotated[str, StringConstraints(pattern=r"^M\d\d$")] = Field(description="the module it belongs to: M04")
-    objective: Annotated[str, StringConstraints(pattern=r"^M\d\d-O\d$")] = Field(
-        description="an objective of data/objectives.csv")
     mode: Literal["bedside", "orders"] = Field("bedside", description="`bedside`: one action after another; `orders`: "
                                                                       "sets of tests, sent at once, in rounds")
-    synthetic: bool = Field(True, description="always true: no real patient stands in this course")
     opening: Words = Field(description="what the learner knows at the start")
     ask: Words = Field(description="the question above the actions")
     budget: int = Field(ge=1, description="how much may be spent; with `mode: orders` in each round")
@@ -89,18 +83,6 @@ class Case(Entry):
                                                     "not tests; what is left out keeps the words of tests")
     debrief: Words = Field(description="what an expert would have done and why, shown at the end")
     teaching_point: Words = Field(description="one sentence to take home")
-    sources: Keys = Field(min_length=1, description="keys of data/references.csv")
-    claims: Keys = Field((), description="rows of data/claims.csv that it rests on")
-    tags: Keys = Field((), description="labels without blanks, such as web:W2-12")
-    author: str = Field("", description="initials")
-    status: Literal["draft", "reviewed"] = Field("draft", description="draft or reviewed")
-
-    @field_validator("synthetic")
-    @classmethod
-    def _nobody_real(cls, synthetic: bool) -> bool:
-        if not synthetic:
-            raise ValueError("`synthetic` must be true: no real patient stands in this course")
-        return synthetic
 
     @field_validator("actions")
     @classmethod

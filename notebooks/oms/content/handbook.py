@@ -15,6 +15,7 @@ from .criteria import Child, Component, OtherRule, Pattern, Toggle
 from .diagrams import Block, Diagram, Link
 from .figures import Figure
 from .order_words import OrderWords
+from .patient import Patient
 from .plain_words import DECISION_TYPES, QUESTION_TYPES
 from .questions import Choice, Forms, Gap, NearMiss, Option, Part, Picture, Question, Quiz, Review, Waiver
 from .records import FOLDERS_OF_TABLES, TABLES
@@ -68,11 +69,11 @@ def tables() -> str:
               "### Two forms: what stands under `forms`", _said(Forms), _table(Forms, "Key"),
               "### Keys that every question has", _table(Question, "Key", after=_type_row())]
     for name, model in QUESTION_TYPES.items():
-        own = [key for key in model.model_fields if key not in Question.model_fields and key != "type"]
-        parts += [f"### Type `{name}`", _said(model), _table(model, "Key", own)]
+        parts += [f"### Type `{name}`", _said(model), _table(model, "Key", _own(model, Question))]
     for title, model in _INSIDE.items():
         parts += [f"### {title}", _table(model, "Key")]
-    parts += ["## Cases: `cases/NAME.yaml`", _said(Case), _table(Case, "Key"),
+    parts += ["## Cases: `cases/NAME.yaml`", _said(Patient), "### Keys that every case has", _table(Patient, "Key"),
+              "### Bedside and order sheet: further keys", _said(Case), _table(Case, "Key", _own(Case, Patient)),
               "### An action: an entry of `actions`", _said(Action), _table(Action, "Key"),
               "### A round: an entry of `rounds`", _said(Round), _table(Round, "Key"),
               "### The words around a sheet: what stands under `words`", _said(OrderWords), _table(OrderWords, "Key"),
@@ -94,8 +95,7 @@ def tables() -> str:
               "### A vote: an entry of `votes`", _table(GuideVote, "Key")]
     parts += ["## Calculators: `calculators/NAME.yaml`", _said(Calculator), _table(Calculator, "Key")]
     for name, model in KINDS.items():
-        own = [key for key in model.model_fields if key not in Calculator.model_fields]
-        parts += [f"### Kind `{name}`", _said(model), _table(model, "Key", own)]
+        parts += [f"### Kind `{name}`", _said(model), _table(model, "Key", _own(model, Calculator))]
     for title, model in _INSIDE_CALCULATORS.items():
         parts += [f"### {title}", _said(model), _table(model, "Key")]
     return "\n\n".join(parts) + "\n"
@@ -124,14 +124,18 @@ def _table(model: type[BaseModel], what: str, only: list[str] | None = None, aft
     return "\n".join(rows) + after
 
 
+def _own(model: type[BaseModel], shared: type[BaseModel]) -> list[str]:
+    return [key for key in model.model_fields if key not in shared.model_fields and key != "type"]
+
+
 def _unfolding() -> list[str]:
-    parts = ["## Unfolding cases: `cases/NAME.yaml` with `mode: unfolding`", _said(UnfoldingCase), _table(UnfoldingCase, "Key"),
+    parts = ["## Unfolding cases: `cases/NAME.yaml` with `mode: unfolding`", _said(UnfoldingCase),
+             _table(UnfoldingCase, "Key", _own(UnfoldingCase, Patient)),
              "### A node: an entry of `nodes`", _said(Node), _table(Node, "Key"),
              "### A decision: what stands under `decision`", _said(Decision), _table(Decision, "Key", after=(
                  f"\n| `type` | yes | what kind of decision it is: {', '.join(f'`{name}`' for name in DECISION_TYPES)} |"))]
     for name, model in DECISION_TYPES.items():
-        own = [key for key in model.model_fields if key not in Decision.model_fields and key != "type"]
-        parts += [f"### A decision of type `{name}`", _said(model), _table(model, "Key", own)]
+        parts += [f"### A decision of type `{name}`", _said(model), _table(model, "Key", _own(model, Decision))]
     options = {"An option: an entry of `right` or `wrong`, of type `choose` or `trace`": CaseChoice,
                "An option of type `orders`": Order, "A link: an entry of `links`": Way}
     for title, model in options.items():

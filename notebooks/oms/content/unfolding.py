@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field, StringConstraints, field_validator, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
-from .options import Entry, Keys, Kind, Option, Slug, Words, distinct, named
+from .options import Entry, Kind, Option, Slug, Words, distinct, named
+from .patient import Module, Patient
 from .trace_questions import Recording
 
 Whole = Annotated[int, Field(ge=0)]
@@ -145,20 +146,13 @@ class Node(Entry):
     ending: str = Field("", description="what this ending is called, in a few words, such as “found in time”")
 
 
-class UnfoldingCase(Entry):
+class UnfoldingCase(Patient):
     """A case that unfolds page by page. The learner commits before the next page is turned."""
 
-    id: Annotated[str, StringConstraints(pattern=r"^oms-c-\d{4}$")] = Field(
-        description="permanent: never reused, such as oms-c-1101")
-    title: Words = Field(description="shown above the case; it must not tell the diagnosis")
-    lesson: Annotated[str, StringConstraints(pattern=r"^M\d\d$")] = Field(description="the module it belongs to: M11")
-    objective: Annotated[str, StringConstraints(pattern=r"^M\d\d-O\d$")] = Field(
-        description="an objective of data/objectives.csv")
     mode: Literal["unfolding"] = Field(description="`unfolding`")
-    synthetic: bool = Field(True, description="always true: no real patient stands in this course")
     oms: bool = Field(description="true: immune OMS; false: something else. `case(oms=True, seed=3)` draws by it")
     minutes: int = Field(ge=1, description="how long it takes a learner")
-    modules: Annotated[tuple[Annotated[str, StringConstraints(pattern=r"^M\d\d$")], ...], AfterValidator(distinct)] = Field(
+    modules: Annotated[tuple[Module, ...], AfterValidator(distinct)] = Field(
         min_length=1, description="the modules it practises, such as [M04, M05]; `case(modules=\"M04\", seed=3)` draws by them")
     diagnosis_open: bool = Field(True, description="false where its first page says already what the patient has; then it is "
                                                    "not drawn for a pair")
@@ -169,18 +163,6 @@ class UnfoldingCase(Entry):
     parallel: Annotated[tuple[Words, ...], AfterValidator(distinct)] = Field(
         min_length=2, max_length=2, description="the ids of two questions that ask the same with another patient")
     variation: str = Field("", description="for instructors only: the same case with another patient")
-    sources: Keys = Field(min_length=1, description="keys of data/references.csv: every one that is cited, and no other")
-    claims: Keys = Field((), description="rows of data/claims.csv that it rests on")
-    tags: Keys = Field((), description="labels without blanks, such as web:W2-12")
-    author: str = Field("", description="initials")
-    status: Literal["draft", "reviewed"] = Field("draft", description="draft or reviewed, by a clinician")
-
-    @field_validator("synthetic")
-    @classmethod
-    def _nobody_real(cls, synthetic: bool) -> bool:
-        if not synthetic:
-            raise ValueError("`synthetic` must be true: no real patient stands in this course")
-        return synthetic
 
     @cached_property
     def by_id(self) -> dict[str, Node]:

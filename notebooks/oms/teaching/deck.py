@@ -13,7 +13,7 @@ from oms.content.library import Library
 from oms.content.place import notebooks_dir
 from oms.content.problem import Mistake, unknown
 from oms.content.slide_calls import Call, Frame, read_call, read_cell
-from oms.teaching.deck_marks import HEADING, marks, text_of
+from oms.teaching.slide_marks import HEADING, marks, text_of
 
 HANDING_OUT = "For next week"
 MOST_CODE = 30  # lines of a cell's stored text on a slide

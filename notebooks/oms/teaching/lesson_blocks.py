@@ -15,7 +15,6 @@ from .hand_outs import ANSWER, without_answers, without_notebook_words
 from .lesson_cells import Call, Cell, Draw, Drawn, read_cells
 from .page_layout import lay_out_as_cards, make_tables_readable, mark_retellings, set_letters_apart
 from .page_prose import SOURCE, page_links, prose_html
-from .slide_marks import slide_marks
 from .tidy_html import Element, as_html, is_heading, read_html
 
 # Activities that mean nothing without the person who does them. Any other is shown as its static form.
@@ -70,8 +69,8 @@ def lesson_blocks(path: Path, draw: Draw, books: Any, *, keys: bool = True, page
     cells = read_cells(path)
     listed = set(sources) if any(cell.call and cell.call.name == "sources" for cell in cells) else set()
     reader = _Reader(draw, books, keys, page_links(pages or {}), listed)
-    for cell, mark in zip(cells, slide_marks(cells), strict=True):
-        reader.read(cell, mark)
+    for cell in cells:
+        reader.read(cell)
     return reader.found
 
 
@@ -100,23 +99,23 @@ class _Reader:
         self._places: set[str] = set()
         self._introduced: set[str] = set()
 
-    def read(self, cell: Cell, mark: str) -> None:
+    def read(self, cell: Cell) -> None:
         if cell.kind == "prose":
             root = read_html(prose_html(cell.source, self._books.references, self._listed), self._link)
-            self._add("prose", cell, mark, self._prose(root))
+            self._add("prose", cell, self._prose(root))
         elif cell.kind == "import":
             return
         elif cell.call is None:
             root = read_html(cell.stored)
             if not cell.stored:
                 self.found.notes.append(f"the cell “{cell.id}” has no stored result: run the lesson and save it")
-            self._code(cell, mark, root)
+            self._code(cell, root)
         elif instead := INSTEAD.get(cell.call.name):
-            self._add("instead", cell, mark, _said(instead))
+            self._add("instead", cell, _said(instead))
         else:
-            self._called(cell, mark, cell.call)
+            self._called(cell, cell.call)
 
-    def _called(self, cell: Cell, mark: str, call: Call) -> None:
+    def _called(self, cell: Cell, call: Call) -> None:
         try:
             drawn = self._draw(call)
         except Mistake as mistake:  # the rest of the lesson still makes a page
@@ -125,7 +124,7 @@ class _Reader:
         root = read_html(drawn.html)
         without_notebook_words(root)
         if drawn.questions:
-            self._quiz(cell, mark, root, drawn.questions)
+            self._quiz(cell, root, drawn.questions)
             return
         if not self._keys:
             without_answers(root)
@@ -136,13 +135,12 @@ class _Reader:
         self._drawing(root, self._rank + 1)
         parts = _parts(root)
         kept = parts if self._keys else parts[:_OPENING]
-        for part in kept:
-            words = Element("", {}, part)
-            if words.words or words.first("img"):
-                self._add(call.name, cell, mark, as_html(words) if part is parts[0] else self._page(words), draft=drawn.draft)
-                mark = ""
+        shown = [words for part in kept if (words := Element("", {}, part)).words or words.first("img")]
+        for number, words in enumerate(shown):
+            self._add(call.name, cell, as_html(words) if words.children is parts[0] else self._page(words),
+                      begins=number == 0, draft=drawn.draft)
         if len(kept) < len(parts):
-            self._add("instead", cell, "", _said(GOES_ON))
+            self._add("instead", cell, _said(GOES_ON), begins=False)
 
     def _page(self, root: Element) -> str:
         """A further part of what was drawn, such as a page of a case: the line in strong that it begins with heads it."""
@@ -151,16 +149,16 @@ class _Reader:
             first.tag = f"h{min(6, self._rank + 2)}"
         return as_html(root)
 
-    def _code(self, cell: Cell, mark: str, root: Element) -> None:
+    def _code(self, cell: Cell, root: Element) -> None:
         without_notebook_words(root)
         if not self._keys:
             without_answers(root)
         code = Element("pre", {"class": "code", "tabindex": "0", "aria-label": "Code of the notebook"},
                        [Element("code", {}, [cell.source])])
-        self._add("code", cell, mark, as_html(code) + self._drawing(root, self._rank + 1))
+        self._add("code", cell, as_html(code) + self._drawing(root, self._rank + 1))
 
-    def _add(self, kind: str, cell: Cell, mark: str, html: str, **more: Any) -> None:
-        self.found.blocks.append(Block(kind, cell.id, mark, html, **more))
+    def _add(self, kind: str, cell: Cell, html: str, begins: bool = True, **more: Any) -> None:
+        self.found.blocks.append(Block(kind, cell.id, cell.mark if begins else "", html, **more))
 
     # -- headings and places ---------------------------------------------------------------------------------------
 
@@ -202,7 +200,7 @@ class _Reader:
 
     # -- questions -------------------------------------------------------------------------------------------------
 
-    def _quiz(self, cell: Cell, mark: str, root: Element, questions: tuple[Any, ...]) -> None:
+    def _quiz(self, cell: Cell, root: Element, questions: tuple[Any, ...]) -> None:
         """A quiz's static form: its title and introduction, then after each rule one question."""
         parts = _parts(root)
         first = Element("", {}, parts[0])
@@ -211,7 +209,7 @@ class _Reader:
         introduction = Element("", {}, [node for node in first.children if node is not title])
         known = title.words in self._introduced
         self._introduced.add(title.words)
-        self._add("quiz", cell, mark, as_html(title), about="" if known else as_html(introduction))
+        self._add("quiz", cell, as_html(title), about="" if known else as_html(introduction))
         for number, (question, part) in enumerate(zip(questions, parts[1:], strict=False), 1):
             self._question(cell, question, Element("", {}, part), number if len(questions) > 1 else 0)
         if len(parts) - 1 < len(questions):
@@ -234,6 +232,6 @@ class _Reader:
         heading = f'<h{min(6, self._rank + 2)} id="{place}">{title}</h{min(6, self._rank + 2)}>'
         rank = self._rank + 3
         shown = self._drawing(Element("", {}, [child for child in asked if child is not folded[0]]), rank)
-        self._add("question", cell, "", heading + shown, item=question.id,
+        self._add("question", cell, heading + shown, begins=False, item=question.id,
                   answer=self._drawing(answer, rank) if self._keys else "", draft=question.status == "draft")
         self.found.items[question.id] = answer_line(question, self._books.scale) if self._keys else ""

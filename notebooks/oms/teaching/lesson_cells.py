@@ -1,4 +1,4 @@
-"""The cells of a lesson's notebook: prose, what is called, what was stored; each with the mark that a slide show reads."""
+"""The cells of a lesson's notebook: prose, what is called, what was stored; each with its slide mark."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import Any, Literal, NamedTuple
 
 from oms.content.problem import Mistake
 
-MARKS = ("slide", "subslide", "fragment", "skip", "notes", "-")
+from .slide_marks import marks, text_of
 
 
 class Call(NamedTuple):
@@ -37,13 +37,13 @@ Draw = Callable[[Call], Drawn]
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell. `mark` is its slide mark, "" without one; `call` what it asks of the course, if that is all it does;
+    """One cell. `mark` is its slide mark, its own or the usual one; `call` what it asks of the course, if that is all it does;
     `stored` the HTML that was stored as its result."""
 
     id: str
     kind: Literal["prose", "code", "import"]
     source: str
-    mark: str = ""
+    mark: str
     call: Call | None = None
     stored: str = ""
 
@@ -52,18 +52,17 @@ def read_cells(path: Path) -> tuple[Cell, ...]:
     """The cells of the notebook in this file. Raises a Mistake where it cannot be read."""
     try:
         found = json.loads(path.read_text(encoding="utf-8"))["cells"]
-        public = {name for cell in found if cell["cell_type"] == "code" for name in _imported("".join(cell["source"]))}
-        return tuple(_cell(cell, public) for cell in found if cell["cell_type"] in ("markdown", "code"))
+        public = {name for cell in found if cell["cell_type"] == "code" for name in _imported(text_of(cell))}
+        return tuple(_cell(cell, mark, public) for cell, mark in zip(found, marks(found), strict=True)
+                     if cell["cell_type"] in ("markdown", "code"))
     except FileNotFoundError:
         raise Mistake(f"The notebook “{path.name}” is not there.") from None
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         raise Mistake(f"The notebook “{path.name}” cannot be read; open it, run it and save it again.") from None
 
 
-def _cell(cell: dict, public: set[str]) -> Cell:
-    source = "".join(cell["source"])
-    mark = cell.get("metadata", {}).get("slideshow", {}).get("slide_type", "")
-    mark = mark if mark in MARKS else ""
+def _cell(cell: dict, mark: str, public: set[str]) -> Cell:
+    source = text_of(cell)
     if cell["cell_type"] == "markdown":
         return Cell(cell.get("id", ""), "prose", source, mark)
     lines = _parsed(source)

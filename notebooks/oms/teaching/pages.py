@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -60,30 +60,23 @@ def pages(folder: str | os.PathLike | None, draw: Draw, keys: bool = True, lesso
     books = library().still()
     place = page_folder(folder, edition, books.folder)
     course = Course(books, place, lessons)
-    files, questions, notes = [], 0, []
-    for number, row in enumerate(course.chosen):
-        if tell:
-            tell(number, len(course.chosen), row.title)
-        found = course.read(row, draw, keys=keys)
-        if isinstance(found, str):
-            notes.append(found)
-            continue
+    files, questions = [], 0
+    for row, found in course.read(draw, tell, keys=keys):
         before, after = course.around(row)
         files.append(write_whole(place / f"{row.file}.html", lesson_page(found, course.at(row), before, after, edition).encode()))
         questions += len(found.items)
-        notes += [f"{row.file}: {note}." for note in found.notes]
     files.append(write_whole(place / MAP, index_page(course.map(), edition).encode()))
     if keys:
         files.append(copy_content(books.folder, place))
     if tell:
         tell(len(course.chosen), len(course.chosen), "")
-    return PagesReport(place, tuple(files), len(files) - 1 - keys, questions, tuple(notes))
+    return PagesReport(place, tuple(files), len(files) - 1 - keys, questions, tuple(course.notes))
 
 
 class Course:
     """The lessons of a course on their way to files: `chosen` are the rows of `lessons.csv` that are asked for and ready.
 
-    `ending` is what the files are called after the notebook's name.
+    `ending` is what the files are called after the notebook's name, `notes` one sentence for each thing left out so far.
     """
 
     def __init__(self, books: Any, folder: Path, lessons: str | Iterable[str] | None, ending: str = ".html") -> None:
@@ -95,20 +88,26 @@ class Course:
         self._files = {row.file: row.file + ending for row in self._rows
                        if row.file in names or (folder / (row.file + ending)).is_file()}
         self._counts: dict[str, int] = {}
+        self.notes: list[str] = []
 
     def _notebook(self, row: Any) -> Path:
         return notebooks_dir() / f"{row.file}.ipynb"
 
-    def read(self, row: Any, draw: Draw, keys: bool = True, listed: bool = True) -> LessonBlocks | str:
-        """The lesson in blocks, or one sentence that says why there is none. Its citations lead to the list of sources
-        where that is `listed`."""
-        try:
-            sources = tuple(reference.ref_id for reference in cited(row.file, self._books)) if listed else ()
-            found = lesson_blocks(self._notebook(row), draw, self._books, keys=keys, pages=self._files, sources=sources)
-        except Mistake as mistake:
-            return str(mistake)
-        self._counts[row.file] = len(found.items)
-        return found
+    def read(self, draw: Draw, tell: Tell | None, keys: bool = True, listed: bool = True) -> Iterator[tuple[Any, LessonBlocks]]:
+        """The chosen rows, each with its lesson in blocks; one that cannot be read is left out. Citations lead to the list
+        of sources where that is `listed`."""
+        for number, row in enumerate(self.chosen):
+            if tell:
+                tell(number, len(self.chosen), row.title)
+            try:
+                sources = tuple(reference.ref_id for reference in cited(row.file, self._books)) if listed else ()
+                found = lesson_blocks(self._notebook(row), draw, self._books, keys=keys, pages=self._files, sources=sources)
+            except Mistake as mistake:
+                self.notes.append(str(mistake))
+                continue
+            self._counts[row.file] = len(found.items)
+            self.notes += [f"{row.file}: {note}." for note in found.notes]
+            yield row, found
 
     def at(self, row: Any) -> Place:
         """The lesson as others point to it."""

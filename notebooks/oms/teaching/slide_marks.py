@@ -1,32 +1,72 @@
-"""Which cell begins a slide: the mark that the notebook carries, or else one that follows from what the cell is."""
+"""Which cell of a lesson begins a slide, in class and in a file of slides: its own mark, or what follows from what it is."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import Any
 
-from .lesson_cells import Cell
+from oms.content.slide_calls import SHOWABLE, is_import, read_cell
 
-LAST_SECTIONS = ("Sources", "Behind this page", "Next")
-_HEADING = re.compile(r"^(#{1,6}) +(.+?) *#*$", re.M)
+MARKS = ("slide", "subslide", "fragment", "skip", "notes", "-")  # as nbconvert reads them; "-" goes on with the slide
+LAST = ("Sources", "Behind this page", "Next", "More practice")
+FULL = 45  # words after which an activity gets a slide of its own
+HEADING = re.compile(r"^(#{1,6}) +(.+?) *#*$", re.M)
+_ONLY_FOR_A_READER = re.compile(r"^\s*(sources|progress|check|review|hand_in)\(", re.M)
 
 
-def slide_marks(cells: Iterable[Cell]) -> list[str]:
-    """One mark for each cell: "slide" begins a slide, "subslide" one below it, "fragment" comes on the same slide a step
-    later, "-" stands on the same slide, "notes" is for the speaker, "skip" is left out.
+def text_of(cell: dict[str, Any]) -> str:
+    """What is written in a cell."""
+    source = cell.get("source", "")
+    return source if isinstance(source, str) else "".join(source)
 
-    A mark in the notebook holds. Without one, a heading of the first or second rank begins a slide, any other cell a
-    sub-slide; imports, and the last sections with sources and files, are left out.
+
+def own_mark(cell: dict[str, Any]) -> str:
+    """The mark that a cell carries, or ""."""
+    slideshow = cell.get("metadata", {}).get("slideshow")
+    mark = slideshow.get("slide_type") if isinstance(slideshow, dict) else ""
+    return mark if mark in MARKS else ""
+
+
+def marks(cells: Iterable[dict[str, Any]]) -> list[str]:
+    """The mark of each cell, in their order: its own, or the usual one.
+
+    Usually a heading of level 2 begins a slide and what follows a text stands on its slide, unless the text is long;
+    a text or an activity after an activity begins a slide below it; imports, tests that are done alone, sources and what
+    follows them are skipped.
     """
-    marks, last = [], False
+    found: list[str] = []
+    ending = False  # the sections that a reader needs and a class does not
+    words, busy = 0, False  # how much stands on the slide already, and whether an activity does
     for cell in cells:
-        found = _HEADING.match(cell.source.lstrip()) if cell.kind == "prose" else None
-        if found and len(found[1]) <= 2:
-            last = found[2] in LAST_SECTIONS
-        if cell.mark:
-            marks.append(cell.mark)
-        elif last or cell.kind == "import":
-            marks.append("skip")
+        kind, text = cell.get("cell_type"), text_of(cell)
+        heading = HEADING.search(text) if kind == "markdown" else None
+        if heading:
+            ending = heading[2] in LAST or (ending and len(heading[1]) > 2)
+        if kind == "markdown":
+            usual = "subslide" if not heading or len(heading[1]) > 2 else "slide"
+            usual = "skip" if ending else usual
         else:
-            marks.append("slide" if found and len(found[1]) <= 2 else "subslide")
-    return marks
+            usual = "skip" if ending or kind != "code" else _of_code(text, words, busy)
+        mark = own_mark(cell) or usual
+        found.append(mark)
+        if mark in ("slide", "subslide"):
+            words, busy = 0, False
+        if mark in ("skip", "notes"):
+            continue
+        if kind == "markdown":
+            words += len(text.split())
+        else:
+            busy = busy or _is_activity(text)
+    return found
+
+
+def _of_code(text: str, words: int, busy: bool) -> str:
+    call = read_cell(text, {})
+    if is_import(text) or _ONLY_FOR_A_READER.match(text) or (call and call.options.get("mode") == "exam"):
+        return "skip"
+    return "subslide" if _is_activity(text) and (busy or words > FULL) else "-"
+
+
+def _is_activity(text: str) -> bool:
+    return read_cell(text, {}) is not None or bool(re.search(rf"^({'|'.join(SHOWABLE)})\(", text, re.M))

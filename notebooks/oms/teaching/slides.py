@@ -37,29 +37,22 @@ def slides(folder: str | os.PathLike | None, draw: Draw, lessons: str | Iterable
            tell: Tell | None = None) -> PagesReport:
     """Write every ready lesson as one file of slides, and a map of them; returns the PagesReport.
 
-    The marks of the notebook say what is on which slide (`slide_marks` says what holds without one). `lessons` names some
+    The marks of the notebook say what is on which slide (the module `slide_marks` says what holds without one). `lessons` names some
     (such as "M04"), `draw` shows what a cell of a notebook calls, and `tell(done, of, lesson)` hears how far it is. Raises a
     Mistake for an unknown lesson, and for a folder that cannot be written or holds something else.
     """
     books = library().still()
     place = page_folder(folder, EDITION, books.folder)
     course = Course(books, place, lessons, ENDING)
-    files, items, notes = [], 0, []
-    for number, row in enumerate(course.chosen):
-        if tell:
-            tell(number, len(course.chosen), row.title)
-        found = course.read(row, draw, listed=False)
-        if isinstance(found, str):
-            notes.append(found)
-            continue
+    files, items = [], 0
+    for row, found in course.read(draw, tell, listed=False):
         groups = slide_groups(found)
         files.append(write_whole(place / (row.file + ENDING), slide_show(groups, course.at(row), found.draft).encode()))
         items += len({slide.item for group in groups for slide in group if slide.item})
-        notes += [f"{row.file}: {note}." for note in found.notes]
     files.append(write_whole(place / MAP, index_page(course.map(), EDITION).encode()))
     if tell:
         tell(len(course.chosen), len(course.chosen), "")
-    return PagesReport(place, tuple(files), len(files) - 1, items, tuple(notes))
+    return PagesReport(place, tuple(files), len(files) - 1, items, tuple(course.notes))
 
 
 def slide_groups(lesson: LessonBlocks) -> list[list[Slide]]:

@@ -12,7 +12,7 @@ from oms.learning.certainty import LEVELS
 from oms.learning.store import default_store
 from oms.learning.trace_training import LENGTHS, Told, TraceTraining
 from oms.widgets.options import OptionGroup
-from oms.widgets.quiz_recording import LABEL, key_marks
+from oms.widgets.recording import LABEL, key_marks
 from oms.widgets.trace_canvas import TraceCanvas
 from oms.widgets.traces_drawing import compared_html, drawing, heading_html, static_html, words_html
 from oms.widgets.view import SessionView, named, put, refuse_unknown, shown

@@ -7,55 +7,36 @@ from typing import Any
 
 from oms.content.problem import Mistake
 from oms.widgets.eye_lab_picture import picture
-from oms.widgets.quiz_recording import LABEL, key_marks
-from oms.widgets.trace_canvas import TraceCanvas
-from oms.widgets.view import named, shown
+from oms.widgets.recording import LABEL, Recording, key_marks
 
 NOT_TO_BE_SHOWN = "The recording of this page cannot be shown just now; an instructor sees why with check()."
 
 
-class PageRecording:
-    """One canvas that shows the recording of the page that is read. `.trouble` is a polite sentence where it cannot."""
+class PageRecording(Recording):
+    """One canvas that shows the recording of the page that is read."""
 
-    def __init__(self, books: Any) -> None:
-        self.canvas = named(TraceCanvas(), "oms-recording")
-        self.trouble = ""
-        self._waveforms = books.waveforms
-        self._drawn: tuple | None = None
-        shown(self.canvas, False)
+    not_to_be_shown = NOT_TO_BE_SHOWN
 
     def mirror(self, session: Any) -> None:
-        """Bring the canvas in step with the session; nothing is sent where it shows the same already."""
+        """Bring the canvas in step with the session."""
         recorded = session.state != "finished" and session.now.node.recording is not None
-        wanted = (session.seed, session.now.node.id, session.decided is not None) if recorded else None
-        if wanted == self._drawn:
-            return
-        self._drawn, self.trouble = wanted, ""
-        try:
-            if recorded:
-                self._show(session.now.node, session.trace, session.decided is not None)
-        except Mistake:
-            self.trouble = NOT_TO_BE_SHOWN
-        recorded = recorded and not self.trouble
-        if not recorded:
-            self.canvas.clear()
-        shown(self.canvas, recorded)
+        told = session.decided is not None
+        self.follow((session.seed, session.now.node.id, told) if recorded else None,
+                    lambda: self._show(session.now.node, session.trace, told))
 
     def _show(self, node: Any, trace: Any, told: bool) -> None:
         from oms.motion import describe
 
-        row = self._row(node) if told else None
+        waveform = node.recording.waveform
+        row = self.row(waveform, () if waveform else _right_words(node)) if told else None
         name, marks = (row.label, key_marks(row.waveform, trace)) if row else (LABEL, ())
         if told and node.decision.type == "trace":
             name = node.decision.right[0].text.rstrip(".")  # as it was asked: the bank may call it by a longer name
         self.canvas.show((name, trace, marks), label=name, words=describe(trace))
 
-    def _row(self, node: Any) -> Any:
-        """The row of the key that tells what is shown; for the eye model the one that the right option names, or None."""
-        if node.recording.waveform:
-            return self._waveforms.get(node.recording.waveform)
-        answers = [option.text.strip(" .").casefold() for option in node.decision.options if node.decision.is_right(option.id)]
-        return next((row for row in self._waveforms.values() if row.label.casefold() in answers), None)
+
+def _right_words(node: Any) -> list[str]:
+    return [option.text for option in node.decision.options if node.decision.is_right(option.id)]
 
 
 def still(node: Any, seed: int) -> str:
