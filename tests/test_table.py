@@ -264,7 +264,7 @@ def test_the_view_mirrors_its_reader_and_chains(folder):
     assert "3 of 3 rows; what separates it: all covered" in repr(view)
     assert view.filter(group="toxic").search("children").reveal(0) is view
     assert view.board.state == {"shown": [0], "revealed": [0], "query": "children", "chosen": {"group": "toxic"},
-                                "count": "1 of 3 rows"}
+                                "count": "1 of 3 rows", "unfold": ""}
     assert repr(view).splitlines()[1:] == [
         "  1 of 3 rows; group: toxic; search: “children”; what separates it: 1 of 3 rows uncovered",
         "  Sting: 3 of 4"]
@@ -294,6 +294,24 @@ def test_what_the_page_sends_is_done_politely(folder, monkeypatch):
     assert view.trouble is None
     press(view, event="reset")
     assert view.board.state == table("alike").board.state
+
+
+def test_a_long_table_opens_with_its_first_rows():
+    """Of many rows the first ones are on the page; the search reads all, and one press or a narrow search shows all."""
+    view = table("treatments")
+    rows = len(view.reader.rows)
+    assert view.board.state["shown"] == list(range(6)) and rows > 12
+    assert view.board.state["unfold"] == f"Show all {rows} rows"
+    assert view.board.state["count"] == f"{rows} of {rows} rows, the first 6 shown"
+    assert len(repr(view).splitlines()) == rows + 2 and "first 6" not in repr(view)
+    last = view.facts.name_of(view.reader.rows[-1])
+    view.search(last)
+    assert rows - 1 in view.board.state["shown"] and view.board.state["unfold"] == ""
+    view.search("")
+    press(view, event="unfold")
+    assert view.board.state["shown"] == list(range(rows)) and view.board.state["unfold"] == ""
+    assert view.board.state["count"] == f"{rows} of {rows} rows"
+    assert len(view.reset().board.state["shown"]) == 6
 
 
 def test_the_static_form_is_whole_and_folds_what_is_hidden(folder):

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from measures import faint_text
+from playwright.sync_api import expect
 
 
 def test_the_contrast_measure_can_fail(visit):
@@ -15,14 +16,24 @@ def test_the_contrast_measure_can_fail(visit):
     assert any("faint words" in line for line in faint_text(page))
 
 
+ROWS = ".oms-facts.oms-cards tbody tr:not(.oms-fold)"
+
+
 @pytest.mark.parametrize(("width", "most"), [(1280, 500), (640, 700)])
 def test_a_table_of_many_columns_uses_the_width_that_it_has(visit, width, most):
-    """Its rows are cards with cells beside each other, so that a card stays on a screen, whatever views come after it."""
+    """Its rows are cards with cells beside each other, so that a card stays on a screen, whatever views come after it.
+
+    The first six open it; one press shows the others, and the focus goes to the first of these."""
     page = visit("notebooks/06-treatment.ipynb", width=width)
     page.run_all()
     # What is out of sight is not laid out.
     page.page.evaluate("() => document.querySelector('.oms-facts').scrollIntoView()")
     page.page.wait_for_selector(".oms-facts.oms-cards")
+    assert page.page.locator(f"{ROWS}:visible").count() == 6
+    page.page.get_by_role("button", name="Show all 33 rows").press("Enter")
+    expect(page.page.locator(f"{ROWS}:visible")).to_have_count(33)
+    assert page.page.locator(ROWS).nth(6).evaluate("row => row === document.activeElement")
+    expect(page.page.locator(".oms-unfold")).to_be_hidden()
     cards = page.page.evaluate("""() => [...document.querySelectorAll('.oms-facts.oms-cards tbody tr:not(.oms-fold)')].map(
         row => [row.getBoundingClientRect().height, new Set([...row.querySelectorAll('td')].map(
             cell => Math.round(cell.getBoundingClientRect().left))).size])""")

@@ -8,12 +8,14 @@ from typing import Any
 from oms.content.problem import Mistake, unknown
 from oms.content.tables import Column, Fact, Facts
 
+LONG, FIRST = 12, 6  # of more rows than LONG the first ones open the table; a wall of them is read by nobody
+
 
 class FactReader:
     """One reader before one table. Rows are numbered from 0 in the table's own order.
 
     `.query` holds the words searched for, `.chosen` the filters as {column: value}, `.revealed` the numbers of the rows
-    whose hidden cells were uncovered. Wrong names and values raise a Mistake with the nearest right one.
+    whose hidden cells were uncovered; `.unfolded` is true once all rows were asked for. Wrong names and values raise a Mistake with the nearest right one.
     """
 
     def __init__(self, facts: Facts) -> None:
@@ -22,6 +24,7 @@ class FactReader:
         self.query = ""
         self.chosen: dict[str, str] = {}
         self.revealed: frozenset[int] = frozenset()
+        self.unfolded = False
 
     @property
     def shown(self) -> tuple[int, ...]:
@@ -29,6 +32,12 @@ class FactReader:
         words = self.query.casefold().split()
         return tuple(n for n, row in enumerate(self.rows) if self._fits(row)
                      and (not words or all(word in self._seen(n) for word in words)))
+
+    @property
+    def opened(self) -> tuple[int, ...]:
+        """The rows of `shown` that stand on the page: all of a short table, of a long one the first until it is unfolded."""
+        shown = self.shown
+        return shown if self.unfolded or len(shown) <= LONG else shown[:FIRST]
 
     @property
     def filters(self) -> tuple[Column, ...]:
@@ -67,18 +76,23 @@ class FactReader:
         """Cover the hidden cells of a row again, by its name or number; without one, of all rows."""
         self.revealed -= set(self._numbers(row))
 
+    def unfold(self) -> None:
+        """Every row that fits stands on the page, however many there are."""
+        self.unfolded = True
+
     def reset(self) -> None:
-        """No search, no filter, every hidden cell covered."""
-        self.query, self.chosen, self.revealed = "", {}, frozenset()
+        """No search, no filter, every hidden cell covered, a long table folded again."""
+        self.query, self.chosen, self.revealed, self.unfolded = "", {}, frozenset(), False
 
     def count(self) -> str:
-        """How many rows are left, in words: "3 of 20 rows"."""
-        return f"{len(self.shown)} of {len(self.rows)} rows"
+        """How many rows are left and on the page, in words: "3 of 20 rows", "20 of 20 rows, the first 6 shown"."""
+        opened, shown = len(self.opened), len(self.shown)
+        return f"{shown} of {len(self.rows)} rows" + (f", the first {opened} shown" if opened < shown else "")
 
     def status(self) -> str:
         """How the table stands in one line: rows, filters, search, and what is covered."""
         labels = self.facts.table.by_name
-        parts = [self.count(), *(f"{labels[name].label.casefold()}: {value}" for name, value in self.chosen.items())]
+        parts = [f"{len(self.shown)} of {len(self.rows)} rows", *(f"{labels[name].label.casefold()}: {value}" for name, value in self.chosen.items())]
         if self.query:
             parts.append(f"search: “{self.query}”")
         if hidden := self.facts.table.hidden:

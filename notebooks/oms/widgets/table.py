@@ -56,7 +56,7 @@ class TableBoard(Guard):
 
 class TableView(View):
     """A table of facts. What its controls do can also be written: `.search("…")`, `.filter(group="…")`, `.reveal()`,
-    `.hide()`, `.reset()`; each gives the table back, so that one line can do several.
+    `.hide()`, `.unfold()`, `.reset()`; each gives the table back, so that one line can do several.
 
     `.data` is the whole table as a DataFrame whatever is searched, filtered or hidden; `.meanings` explains its columns.
     """
@@ -103,8 +103,12 @@ class TableView(View):
         """Cover the hidden cells of a row again, by its name; without one, of all rows."""
         return self._act(lambda: self.reader.hide(row), count=False)
 
+    def unfold(self) -> TableView:
+        """Show every row that fits, where a long table shows only its first ones."""
+        return self._act(self.reader.unfold)
+
     def reset(self) -> TableView:
-        """Show every row, and cover what the table hides."""
+        """No search and no filter, cover what the table hides, and fold a long table again."""
         return self._act(self.reader.reset)
 
     def line(self) -> str:
@@ -131,7 +135,7 @@ class TableView(View):
         if not isinstance(message, dict):
             return
         event, value = message.get("event"), message.get("value")
-        acts = {"search": lambda: self.search(str(value or "")), "reset": self.reset,
+        acts = {"search": lambda: self.search(str(value or "")), "reset": self.reset, "unfold": self.unfold,
                 "filter": lambda: self.filter(**{str(message.get("column")): str(value or "")}),
                 "reveal": lambda: self.reveal(value), "hide": lambda: self.hide(value)}
         if event in acts and self.politely(acts[event]) and self.notice.value:
@@ -139,8 +143,10 @@ class TableView(View):
 
     def _state(self) -> dict[str, Any]:
         reader = self.reader
-        return {"shown": list(reader.shown), "revealed": sorted(reader.revealed), "query": reader.query,
-                "chosen": dict(reader.chosen), "count": reader.count()}
+        opened, shown = reader.opened, reader.shown
+        return {"shown": list(opened), "revealed": sorted(reader.revealed), "query": reader.query,
+                "chosen": dict(reader.chosen), "count": reader.count(),
+                "unfold": f"Show all {len(shown)} rows" if len(opened) < len(shown) else ""}
 
     def _drawing(self) -> dict[str, Any]:
         """Everything that the browser draws, in words; it adds no word of its own."""

@@ -84,11 +84,12 @@ export default {
         covered.push({ button, answer, label: head.label });
         return make("td", { role: "cell" }, title, button, answer);
       });
-      const line = make("tr", { role: "row" }, ...cells);
+      const line = make("tr", { role: "row", tabindex: "-1" }, ...cells);
       body.append(line, fold);
       return { line, fold, more, covered, name: row.name };
     });
-    el.append(bar, count, none, table);
+    const unfold = make("button", { type: "button", class: "oms-unfold" });
+    el.append(bar, count, none, table, unfold);
 
     let typing = 0;
     search.addEventListener("input", () => {
@@ -99,6 +100,12 @@ export default {
       clearTimeout(typing);
       search.value = "";
       tell("reset");
+    });
+    // The button goes away with the press: the first row that came is where the reader goes on.
+    let next = -1;
+    unfold.addEventListener("click", () => {
+      next = Math.max(...model.get("state").shown);
+      tell("unfold");
     });
     all.addEventListener("click", () => tell(model.get("state").revealed.length === lines.length ? "hide" : "reveal", { value: null }));
 
@@ -125,6 +132,11 @@ export default {
       if (hides && shown.size && revealed.size < lines.length) count.textContent += `. ${words.covered}`;
       none.hidden = shown.size > 0;
       table.hidden = shown.size === 0;
+      unfold.textContent = state.unfold;
+      unfold.hidden = !state.unfold;
+      const came = next < 0 ? undefined : lines.find(({ line }, number) => number > next && !line.hidden);
+      if (came) came.line.focus();
+      next = -1;
     }
 
     // Narrow: every row becomes a card, with the heading of each cell inside it.
