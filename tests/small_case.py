@@ -57,6 +57,7 @@ nodes:
   title: The next day
   day: 5
   reveal: The aunt has looked again and found a film of the evening.
+  prompt: Ask what the night cost.
   next: film
 - id: film
   title: The film
@@ -135,11 +136,13 @@ nodes:
 - id: home
   title: Home
   reveal: He walks home in two shoes.
+  prompt: Ask who will tie them.
   ending: found in time
 - id: late
   title: Much later
   day: 20
   reveal: He walks home in one shoe.
+  prompt: Ask when it was lost.
   ending: found late
 debrief: Look near before you look far.
 teaching_point: Look under the bench.

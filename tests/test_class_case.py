@@ -117,7 +117,9 @@ def test_the_prompt_is_behind_a_toggle(view):
     view.choose("garden")
     view.reveal()
     view.go_on()
-    assert shown(view.prompt_words, view.prompt_button) == [False, False], "this page has none"
+    assert shown(view.prompt_words, view.prompt_button) == [False, True], "every page has one, and none comes unasked"
+    view.prompt()
+    assert "Ask what the night cost." in view.prompt_words.value
     assert "<summary>What to ask the class</summary><p>Ask where a shoe goes first.</p>" in view.static()
 
 

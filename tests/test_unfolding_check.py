@@ -45,7 +45,7 @@ STOPPING = {
     "an unknown word": ("{when: right, to: sheet}", "{when: rihgt, to: sheet}", "“rihgt” is not a word that `when` knows", ""),
     "an unknown option": ("{when: harm, to: wet,", "{when: [rivver], to: wet,", "Did you mean “river”?", ""),
     "a short answer that harms": ("{when: right, to: home}", "{when: harm, to: home}", "A short answer knows no `harm`", ""),
-    "a node twice": ("- id: late\n", "- id: home\n  title: x\n  reveal: x\n  ending: x\n- id: late\n", "Two nodes have the id “home”",
+    "a node twice": ("- id: late\n", "- id: home\n  title: x\n  reveal: x\n  prompt: x\n  ending: x\n- id: late\n", "Two nodes have the id “home”",
                     "- id: home\n  title: x"),
     "an option twice": ("    - id: garden\n", "    - id: bench\n", "Two options have the id “bench”", ""),
     "too many right ones": ("    most: 2\n", "", "2 options are right, and only 1 may be chosen", ""),
@@ -79,6 +79,7 @@ MANY = "\n".join(f"""\
 - id: page-{n}
   title: Page {n}
   reveal: It rains.
+  prompt: x
   next: {f'page-{n + 1}' if n < 17 else 'film'}""" for n in range(1, 18))
 
 # What only an instructor has to mend: the case is shown all the same.
@@ -88,9 +89,9 @@ MENDING = {
     "markup in a reveal": ("  reveal: He walks home in two shoes.", "  reveal: He walks <b>home</b> in two shoes.",
                            "markup (“<b>”)", ""),
     "a script in a reason": ("is as dark as this one is.", "is as dark as <script>alert(1)</script> is.", "markup", ""),
-    "an orphan": ("- id: late\n", "- id: attic\n  title: The attic\n  reveal: Dust.\n  next: late\n- id: late\n",
+    "an orphan": ("- id: late\n", "- id: attic\n  title: The attic\n  reveal: Dust.\n  prompt: x\n  next: late\n- id: late\n",
                   "“attic” is never reached", ""),
-    "an ending nobody reaches": ("debrief: Look", "- id: never\n  title: Never\n  reveal: x\n  ending: lost\ndebrief: Look",
+    "an ending nobody reaches": ("debrief: Look", "- id: never\n  title: Never\n  reveal: x\n  prompt: x\n  ending: lost\ndebrief: Look",
                                  "ending “lost” is never reached", ""),
     "a long reveal": ("  reveal: The shoe lies on the shelf.", "  reveal: " + WORD * 181, "has 181 words, more than 180", ""),
     "a long consequence": ("says: Nothing is found., days: 4", f"says: {WORD * 91}, days: 4", "has 91 words, more than 90", ""),
@@ -119,12 +120,11 @@ MENDING = {
     "a link nobody takes": ("    - {when: harm, to: wet,", "    - {when: [bench], to: wet, says: x}\n    - {when: harm, to: wet,",
                             "No choice takes this link", ""),
     "a question without a mark": ("    ask: Which two do you order?", "    ask: Order two.", "question mark", ""),
-    "no prompt": ("  prompt: Ask for one sentence.\n", "", "“words” has a decision and no `prompt`", "- id: words"),
+    "no prompt": ("  prompt: Ask for one sentence.\n", "", "“words” has no `prompt`", "- id: words"),
     "no expert": ("  expert: He said where it was, and nothing else.\n", "", "has a decision and no `expert`", "- id: words"),
     "days that go back": ("  title: The film\n  day: 5", "  title: The film\n  day: 4", "leads from day 5 back to day 4", "  next: film"),
     "a dose": ("  reveal: He walks home in two shoes.", "  reveal: He gets 5 mg/kg twice.", "A drug dose", ""),
     "too many decisions": ("  next: film\n", """\
-  prompt: x
   expert: x
   decision:
     type: short
@@ -155,7 +155,7 @@ def test_what_an_instructor_has_to_mend_is_one_problem(tmp_path, name):
 
 def test_too_many_pages_and_too_long_a_path(tmp_path):
     """Nine nodes are one problem, and a path of more than twenty pages is another that stops the case."""
-    extra = "\n".join(MANY.split("\n")[:8]).replace("next: page-3", "next: film")
+    extra = "\n".join(MANY.split("\n")[:10]).replace("next: page-3", "next: film")
     for pages, says in ((extra, "The case has 9 nodes; 5 to 8 are wanted."), (MANY, "One path is 23 pages long")):
         text = CASE.replace("  next: film\n", "  next: page-1\n" + pages + "\n")
         folder = write_small_case(tmp_path / str(len(text)), text)

@@ -444,6 +444,16 @@ def test_sources_and_compare_need_something_to_work_on():
             act()
 
 
+def test_a_long_list_of_sources_waits_behind_one_line():
+    """In the notebook many sources are folded, a page without widgets shows them all, and an empty list says so."""
+    view = sources("M05")
+    shown, many = view.children[0].value, len(view.references)
+    assert many > 10 and shown.startswith(f"<details><summary>{many} sources</summary><ul><li>")
+    assert view.static().startswith("<ul><li>") and view.static().count("<li>") == shown.count("<li>")
+    assert sources("tate2005").children[0].value.startswith("<ul><li>")
+    assert "No source of its own" in sources("M10").static()
+
+
 def test_the_guard_stands_in_front_of_every_module_for_the_browser():
     """Both browser modules bring the keyboard guard and a live region, and build no markup from text."""
     for widget in (Guard, OptionGroup):

@@ -96,14 +96,15 @@ def _texts(case: UnfoldingCase) -> Iterator[Flaw]:
             yield Flaw(path, f"Here stands markup (“{found[0][:30]}”); it would be shown letter by letter.",
                        "Write plain words; *emphasis* and **strong** are all there is.")
     for n, node in enumerate(case.nodes):
+        if not node.prompt:
+            yield Flaw(("nodes", n), f"The node “{node.id}” has no `prompt`.", "Say what to ask the class: `prompt: …`.")
         if node.decision is None:
             continue
         if not node.decision.ask.endswith("?"):
             yield Flaw(("nodes", n, "decision", "ask"), "The question does not end with a question mark.",
                        "Ask a closed question.")
-        for key in ("prompt", "expert"):
-            if not getattr(node, key):
-                yield Flaw(("nodes", n), f"The node “{node.id}” has a decision and no `{key}`.", f"Add a line `{key}: …`.")
+        if not node.expert:
+            yield Flaw(("nodes", n), f"The node “{node.id}” has a decision and no `expert`.", "Add a line `expert: …`.")
 
 
 def _options(case: UnfoldingCase) -> Iterator[Flaw]:

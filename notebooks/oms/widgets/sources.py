@@ -54,6 +54,10 @@ def labels(claims: Iterable[Any]) -> dict[str, str]:
     return {key: "seen, in part secondary" if len(checks) > 1 else min(checks) for key, checks in found.items()}
 
 
+MANY = 10  # a longer list waits behind one line until it is asked for
+NONE = "No source of its own: questions and patients name theirs with their reasons."
+
+
 class SourcesView(View):
     """A list of references. `.references` holds them, `.labels` how the facts taken from each were checked."""
 
@@ -61,7 +65,7 @@ class SourcesView(View):
         self.label = label
         self.references = references
         self.labels = labels
-        super().__init__([ipywidgets.HTML(self.static())], "sources")
+        super().__init__([ipywidgets.HTML(self._folded())], "sources")
 
     def line(self) -> str:
         """The references by key and short name, one a line, with how each was checked."""
@@ -70,9 +74,20 @@ class SourcesView(View):
         return "\n".join(lines)
 
     def static(self) -> str:
-        """The list as HTML without widgets."""
+        """The whole list as HTML without widgets."""
+        return self._list() + self._meanings()
+
+    def _folded(self) -> str:
+        if len(self.references) <= MANY:
+            return self.static()
+        return f"<details><summary>{len(self.references)} sources</summary>{self._list()}</details>{self._meanings()}"
+
+    def _list(self) -> str:
         items = "".join(_item(reference, self._label(reference)) for reference in self.references)
-        return f"<ul>{items}</ul><details><summary>What the labels mean</summary>{badges()}</details>"
+        return f"<ul>{items}</ul>" if items else f"<p>{NONE}</p>"
+
+    def _meanings(self) -> str:
+        return f"<details><summary>What the labels mean</summary>{badges()}</details>"
 
     def _label(self, reference: Any) -> str:
         label = self.labels.get(reference.ref_id, "")
