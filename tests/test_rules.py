@@ -36,7 +36,7 @@ LIBRARY = SimpleNamespace(
         {"term": "dancing eyes", "kind": "trigger", "note": "opsoclonus; OMS"},
         {"term": "ataxia", "kind": "stopword", "note": ""},
     ]),
-    references={"tate2005": SimpleNamespace()},
+    references={"tate2005": SimpleNamespace(), "ko2009": SimpleNamespace()},
     claims={"A001": SimpleNamespace(quote_short=QUOTE), "A002": SimpleNamespace(quote_short="")},
     objectives={"M04-O1": SimpleNamespace(bloom_level="Understand", item_count=2),
                 "M04-O2": SimpleNamespace(bloom_level="Apply", item_count=1)},

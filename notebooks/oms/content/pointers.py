@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Callable, Iterable, Iterator
 
 from .file_text import shorten
@@ -16,6 +17,13 @@ POINTERS = {"claims.csv": ("ref_ids",), "signs.csv": ("sources", "claims"), "web
 RULE_OF = {"sources": "FBK-04", "claims": "FBK-04", "objective": "MET-01"}
 _TABLE_OF = {"sources": "references.csv", "ref_ids": "references.csv", "claims": "claims.csv",
              "objective": "objectives.csv", "lesson": "lessons.csv"}
+
+_BRACKETED = re.compile(r"\[([A-Za-z]\w*(?:\s*[;,]\s*[A-Za-z]\w*)*)\]")
+
+
+def bracketed(text: str) -> list[str]:
+    """Whatever stands in square brackets as a key does, each once; it need not be one."""
+    return list(dict.fromkeys(key.strip() for group in _BRACKETED.findall(text) for key in re.split("[;,]", group)))
 
 
 def unresolved(shelf: Library, file: str, column: str, value: str | tuple[str, ...],

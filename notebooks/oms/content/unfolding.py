@@ -138,7 +138,7 @@ class Node(Entry):
     recording: Recording | None = Field(None, description="a recording of the eyes on this page, written like `show` of a "
                                                           "`trace` question; it has no name before the learner has committed")
     prompt: str = Field("", description="for the instructor, on every page: what to ask the class here, and what to listen "
-                                        "for; a case without one is shown, and check() asks for it")
+                                        "for; a page without one is shown too, and check() asks for it")
     expert: str = Field("", description="for the debrief: what an expert noticed here, and from what; needed where there is "
                                         "a decision")
     decision: AnyDecision | None = Field(None, description="what is decided on this page")

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 
 from .library import Library
 from .movement_check import recording_problems
-from .pointers import no_such, unresolved
+from .pointers import bracketed, no_such, unresolved
 from .problem import Problem
 from .rules.reading import count_words
 from .rules.traces import telling_words
@@ -17,7 +17,6 @@ from .unfolding_graph import Flaw, leads_to, reached, taken
 
 NODES, DECISIONS = (5, 8), (3, 4)
 REVEAL, SAYS, POINT, REASON = 180, 90, 30, 12  # words: three of them at most, a reason at least
-_KEYS = re.compile(r"\[([A-Za-z]\w*(?:\s*[;,]\s*[A-Za-z]\w*)*)\]")
 _MARKUP = re.compile(r"</?[A-Za-z][^<>]*>|<!--|&(?:[a-zA-Z]{2,8}|#\d+);")
 
 
@@ -155,29 +154,19 @@ def _read_before(case: UnfoldingCase, node: Node) -> list[int]:
 # -- what is pointed to ------------------------------------------------------------------------------------------------
 
 def _cited(shelf: Library, file: str, case: UnfoldingCase, line_of: Callable[[tuple], int]) -> Iterator[Problem]:
-    """Keys in the text that are not listed, and keys that are listed and stand nowhere in the text."""
+    """Keys in the text that nobody knows, and keys that are listed and stand nowhere in the text; a rule finds the others."""
     said: set[str] = set()
     table = shelf.table("references.csv")
     for path, text in (*case.asked(), *case.answered()):
-        for key in _keys(text):
+        for key in bracketed(text):
             if key in case.sources:
                 said.add(key)
-            elif not table.readable:
-                continue
-            elif not table.knows(key):
+            elif table.readable and not table.knows(key):
                 yield no_such((file, line_of(path)), key, table.file, table.by_key)
-            else:
-                yield Problem(file, line_of(path), f"“{key}” is cited here and is not among the `sources` of the case.",
-                              "Add it under `sources`, or correct it.")
     for n, key in enumerate(case.sources):
         if key not in said and table.knows(key):
             yield Problem(file, line_of(("sources", n)), f"“{key}” stands under `sources` and is cited nowhere.",
                           "Put it in square brackets behind what it says, or take it out.")
-
-
-def _keys(text: str) -> list[str]:
-    """Whatever stands in square brackets as a key does, each once."""
-    return list(dict.fromkeys(key.strip() for group in _KEYS.findall(text) for key in re.split("[;,]", group)))
 
 
 def _pointers(shelf: Library, file: str, case: UnfoldingCase, line_of: Callable[[tuple], int]) -> Iterator[Problem]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from ..pointers import bracketed
 from . import words
 from .reading import CHOICE, Item, count_words, shortened, tokens
 from .registry import Finding, rule
@@ -75,7 +76,11 @@ def one_sentence_to_take_home(item: Item):
 
 @rule("FBK-04")
 def sources_are_known(item: Item):
-    """Every source and every claim that a question names is in the tables."""
+    """Every source and every claim that a question names is in the tables, and what its text cites is among its sources."""
+    for place, text in (*item.asked, *item.answered):
+        for key in bracketed(text):
+            if key in item.library.references and key not in item.question.sources:
+                yield Finding(place, f"“{key}” is cited here and is not among the `sources`.", "Add it there, or correct it.")
     for n, key in enumerate(item.question.sources):
         if key not in item.library.references:
             yield Finding(
