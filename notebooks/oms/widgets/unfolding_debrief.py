@@ -68,9 +68,10 @@ def costs_html(mine: Counters, expert: Counters) -> str:
     """What both ways cost the patient, as a table, and how much of the waiting was delay."""
     delay = mine.days - expert.days
     days = f"{delay} day{'' if delay == 1 else 's'}" if delay > 0 else "none"
+    wait = ("Days of waiting hold the wait for a scan or a result, which an expert has as well. What goes beyond it is delay"
+            if expert.days else "An expert's way has no day of waiting here, so all waiting is delay")
     return table(("Counted", "Your way", "An expert's way"), [(label, getattr(mine, name), getattr(expert, name))
-                                                       for label, name in _ROWS]) + paragraph(
-        f"Days of waiting hold the wait for a scan or a result, which an expert has as well. What goes beyond it is delay: {days}.")
+                                                       for label, name in _ROWS]) + paragraph(f"{wait}: {days}.")
 
 
 def _decisions(decisions: Iterable[Decided], references: Any, kept: bool) -> str:
