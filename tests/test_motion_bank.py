@@ -17,7 +17,7 @@ from oms.content.problem import Mistake
 from oms.motion import WAVEFORMS, describe, waveform
 from oms.motion.features import features
 from oms.motion.marks import MOST, marks
-from oms.motion.words import short_words, summary
+from oms.motion.words import summary
 from teaching_key import name_of
 
 NAMES = ("normal-fixation", "normal-saccades", "ocular-flutter", "opsoclonus", "voluntary-flutter", "square-wave-jerks",
@@ -447,14 +447,6 @@ def test_any_trace_can_be_told(name, seed, seconds):
         assert float(found) <= widest + 0.5
     for mark in marks(trace, name):
         assert trace.time[0] <= mark.start <= mark.end <= trace.time[-1] + 1e-9
-
-
-def test_short_words_say_what_it_is():
-    """The caption gives both lines, the length, and that nothing was recorded from a person."""
-    assert short_words(waveform("opsoclonus", seconds=2)) == (
-        "Horizontal and vertical eye position, 2 seconds, synthetic.")
-    assert "1 second," in short_words(waveform("opsoclonus", seconds=1))
-    assert "2.5 seconds," in short_words(waveform("opsoclonus", seconds=2.5))
 
 
 def test_the_summary_counts():

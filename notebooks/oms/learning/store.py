@@ -61,7 +61,6 @@ class Store:
         self._pending: list[Row] = []  # the part of it that is not yet in the file
         self._passing = ""  # about a fault that may go away
         self._lasting = ""  # about something that has happened for good
-        self._told: set[str] = set()
         self._given_up: Exception | None = None
         _open_stores.add(self)
 
@@ -143,14 +142,6 @@ class Store:
         """One sentence about what will not be remembered, or "" when all is well."""
         return self._passing or self._lasting
 
-    def take_notice(self) -> str:
-        """The notice the first time it is asked for, "" after that: for a view that says it once."""
-        notice = self.notice
-        if notice in self._told:
-            return ""
-        self._told.add(notice)
-        return notice
-
     def erase(self) -> int:
         """Remove every answer for good and return how many there were.
 
@@ -169,7 +160,6 @@ class Store:
                 raise Mistake(faults.not_erased(fault, self.path)) from None
             self._session.clear()
             self._pending.clear()
-            self._told.clear()
             self._passing = self._lasting = ""
             self._given_up = None
             return count + waiting

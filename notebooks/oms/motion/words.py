@@ -32,11 +32,6 @@ def describe(trace: Trace) -> str:
     return " ".join([*_moving(f), *_resting_line(f)])
 
 
-def short_words(trace: Trace) -> str:
-    """One line for a caption: "Horizontal and vertical eye position, 2 seconds, synthetic.\""""
-    return f"Horizontal and vertical eye position, {seconds(trace.seconds)}, synthetic."
-
-
 def summary(trace: Trace) -> dict[str, float]:
     """The count of what is in a trace, as numbers by what they are called.
 

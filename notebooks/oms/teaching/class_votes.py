@@ -62,13 +62,5 @@ class ClassVotes:
         total = sum(counts.values())
         return counts[option] / total if total else None
 
-    @property
-    def leading(self) -> str | None:
-        """The option that got most hands in the latest vote with any; None where none did, or where two are level."""
-        counts = self.second if any(self.second.values()) else self.first
-        most = max(counts.values(), default=0)
-        leaders = [option for option, count in counts.items() if count == most]
-        return leaders[0] if most and len(leaders) == 1 else None
-
     def __repr__(self) -> str:
         return f"Votes: {self.state}"

@@ -29,13 +29,8 @@ _SIGNS = str.maketrans({sign: f"\\{sign}" for sign in "\\~=#{}:"})
 def write_gift(items: Sequence[ExportItem], folder: Path, report: ExportReport) -> None:
     """Write `oms-gift.txt`. Raises a Mistake when the disk says no."""
     blocks: list[str] = []
-    module = ""
-    for item in items:
-        if why := item.trouble or STAYS.get(item.type) or _unfit(item):
-            report.leave(item, why)
-            continue
-        if item.module != module:
-            module = item.module
+    for item, module in report.leaving(items, _unfit):
+        if module:
             blocks.append(f"$CATEGORY: $course$/top/OMS/{module}")
         blocks.append("\n".join(_block(item)))
         report.took(item, _kind(item))
@@ -47,6 +42,8 @@ def write_gift(items: Sequence[ExportItem], folder: Path, report: ExportReport) 
 
 
 def _unfit(item: ExportItem) -> str:
+    if item.type in STAYS:
+        return STAYS[item.type]
     if item.choices and shares(item) is None:
         return f"it has {len(item.right)} right options, and there is no grade for one part in {len(item.right)}"
     if item.type == "sort" and len(item.parts) < FEWEST_PAIRS:

@@ -42,14 +42,9 @@ NOTES = (
 def write_moodle(items: Sequence[ExportItem], folder: Path, report: ExportReport) -> None:
     """Write `oms-moodle.xml`. Raises a Mistake when the disk says no."""
     quiz = Tree.Element("quiz")
-    module = ""
     limited = False
-    for item in items:
-        if why := item.trouble or STAYS.get(item.type) or _unfit(item):
-            report.leave(item, why)
-            continue
-        if item.module != module:
-            module = item.module
+    for item, module in report.leaving(items, _unfit):
+        if module:
             category = Tree.SubElement(Tree.SubElement(quiz, "question", type="category"), "category")
             Tree.SubElement(category, "text").text = f"$course$/top/OMS/{module}"
         kind, fill = _KINDS[item.type]
@@ -78,6 +73,8 @@ def shares(item: ExportItem) -> dict[str, str] | None:
 
 
 def _unfit(item: ExportItem) -> str:
+    if item.type in STAYS:
+        return STAYS[item.type]
     if item.choices and shares(item) is None:
         return f"it has {len(item.right)} right options, and Moodle has no grade for one part in {len(item.right)}"
     if item.type == "sort" and len(_pairs(item)) < FEWEST_PAIRS:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -49,6 +50,17 @@ class ExportReport:
     def leave(self, item: ExportItem, why: str) -> None:
         """Enter a question that stays behind, and why."""
         self.left.append(LeftBehind(item.id, item.module, item.type, why))
+
+    def leaving(self, items: Iterable[ExportItem], unfit: Callable[[ExportItem], str]) -> Iterator[tuple[ExportItem, str]]:
+        """The questions that can leave, each with its module where a new one begins and "" elsewhere; the others are
+        entered as left behind, with the reason that `unfit` gives."""
+        module = ""
+        for item in items:
+            if why := item.trouble or unfit(item):
+                self.leave(item, why)
+                continue
+            yield item, item.module if item.module != module else ""
+            module = item.module
 
     @property
     def summary(self) -> str:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 from oms.content.problem import Mistake
+from oms.content.slide_calls import is_import
 
 from .slide_marks import marks, text_of
 
@@ -66,7 +67,7 @@ def _cell(cell: dict, mark: str, public: set[str]) -> Cell:
     if cell["cell_type"] == "markdown":
         return Cell(cell.get("id", ""), "prose", source, mark)
     lines = _parsed(source)
-    kind = "import" if lines and all(isinstance(line, ast.Import | ast.ImportFrom) for line in lines) else "code"
+    kind = "import" if is_import(source) else "code"
     return Cell(cell.get("id", ""), kind, source, mark, _call(lines, public), _stored(cell.get("outputs", [])))
 
 

@@ -80,7 +80,7 @@ class Course:
     """
 
     def __init__(self, books: Any, folder: Path, lessons: str | Iterable[str] | None, ending: str = ".html") -> None:
-        self._books, self._folder, self._ending = books, folder, ending
+        self._books = books
         self._rows = tuple(books.lessons.values())
         self.chosen = chosen_lessons(self._rows, lessons)
         names = {row.file for row in self.chosen if self._notebook(row).is_file()}
